@@ -1,0 +1,59 @@
+package dev.roomkey.model;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
+import java.util.List;
+import java.util.Optional;
+
+/** What a verified session says, read by JSON Pointer (RFC 6901), since real claim names hold dots. Immutable. */
+public final class Claims {
+    private final JsonObject json;
+
+    /** Takes a copy of {@code json}. */
+    public Claims(JsonObject json) {
+        this.json = json.copy();
+    }
+
+    /** The text at {@code pointer}: a string, or an integer in decimal; empty for anything else. */
+    public Optional<String> text(JsonPointer pointer) {
+        return asText(pointer.queryJson(json));
+    }
+
+    /** The texts at {@code pointer}: those of an array, or the one text itself; empty when there is none. */
+    public List<String> texts(JsonPointer pointer) {
+        return pointer.queryJson(json) instanceof JsonArray array
+                ? array.stream().flatMap(item -> asText(item).stream()).toList()
+                : text(pointer).stream().toList();
+    }
+
+    /** Whether something other than {@code null} stands at {@code pointer}. */
+    public boolean has(JsonPointer pointer) {
+        return pointer.queryJson(json) != null;
+    }
+
+    private static Optional<String> asText(Object value) {
+        return switch (value) {
+            case String text -> Optional.of(text);
+            case Integer number -> Optional.of(number.toString());
+            case Long number -> Optional.of(number.toString());
+            case null, default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Claims that && json.equals(that.json);
+    }
+
+    @Override
+    public int hashCode() {
+        return json.hashCode();
+    }
+
+    /** Without the claims: they must not reach logs. */
+    @Override
+    public String toString() {
+        return "Claims[" + json.size() + "]";
+    }
+}

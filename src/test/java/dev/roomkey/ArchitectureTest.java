@@ -1,0 +1,132 @@
+package dev.roomkey;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the arrows between packages. */
+class ArchitectureTest {
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.roomkey");
+
+    /** What each package may import of Roomkey; whatever is not named here may import nothing. */
+    private static final Map<String, List<String>> ARROWS = Map.ofEntries(
+            Map.entry("model", List.of()),
+            Map.entry("metrics", List.of()),
+            Map.entry("token", List.of("model")),
+            Map.entry("session", List.of("model")),
+            Map.entry("limit", List.of("model")),
+            Map.entry("policy", List.of("model", "token")),
+            Map.entry("tokencache", List.of("model", "token")),
+            Map.entry("join", List.of("model", "session", "policy", "limit", "token", "tokencache", "metrics")),
+            Map.entry("health", List.of("model")),
+            Map.entry("http", List.of("model", "session", "policy", "join", "health", "limit", "metrics")),
+            Map.entry("playground", List.of("model", "token", "session")),
+            Map.entry("config", List.of("model")));
+
+    static Stream<String> packages() {
+        return ARROWS.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void importsOnlyWhatTheDesignAllows(String name) {
+        var allowed = ARROWS.getOrDefault(name, List.of()).stream()
+                .map(it -> "dev.roomkey." + it)
+                .toArray(String[]::new);
+        DescribedPredicate<JavaClass> permitted = resideInAnyPackage(allowed)
+                .or(resideInAPackage("dev.roomkey." + name))
+                .or(describe("not Roomkey's", it -> !it.getPackageName().startsWith("dev.roomkey")));
+        if (name.equals("config")) {
+            permitted = permitted.or(
+                    describe("what the records of features are made of", ArchitectureTest::isConfiguration));
+        }
+        classes()
+                .that()
+                .resideInAPackage("dev.roomkey." + name)
+                .should()
+                .onlyDependOnClassesThat(permitted)
+                .allowEmptyShould(true)
+                .check(MAIN);
+    }
+
+    /** A feature's configuration record, or a value that such a record is made of. */
+    private static boolean isConfiguration(JavaClass type) {
+        return type.getSimpleName().endsWith("Config")
+                || type.getEnclosingClass()
+                        .filter(ArchitectureTest::isConfiguration)
+                        .isPresent()
+                || MAIN.stream()
+                        .filter(it -> it.getSimpleName().endsWith("Config"))
+                        .flatMap(it -> it.getAllFields().stream())
+                        .flatMap(it -> it.getAllInvolvedRawTypes().stream())
+                        .anyMatch(it -> it.equals(type));
+    }
+
+    @Test
+    void packagesHaveNoCycle() {
+        slices().matching("dev.roomkey.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void vertxWebStaysAtTheEdge() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.roomkey.http", "dev.roomkey.playground", "dev.roomkey")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vertx.ext.web..")
+                .check(MAIN);
+    }
+
+    @Test
+    void clockAndRandomAreHandedIn() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.roomkey", "dev.roomkey.cli")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(ThreadLocalRandom.class, "current")
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingBlocks() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.roomkey", "dev.roomkey.cli")
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(io.vertx.core.Future.class, "await")
+                .orShould()
+                .callMethod(java.util.concurrent.CompletableFuture.class, "join")
+                .orShould()
+                .callMethod(java.util.concurrent.CompletableFuture.class, "get")
+                .check(MAIN);
+    }
+}
