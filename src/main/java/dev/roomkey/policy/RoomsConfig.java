@@ -22,6 +22,20 @@ public record RoomsConfig(List<Rule> rules, String identity, Unnamed unnamed, Re
         GENERATE
     }
 
+    /**
+     * Something in the configuration that would not do what it says.
+     *
+     * @param path the key, such as {@code rooms.rules[2].grants.canPublsh}
+     * @param what what is wrong with it
+     * @param mend what to write instead
+     */
+    public record Problem(String path, String what, String mend) {
+        @Override
+        public String toString() {
+            return path + ": " + what + "; " + mend;
+        }
+    }
+
     public RoomsConfig {
         rules = List.copyOf(rules);
     }
