@@ -136,6 +136,14 @@ class RoomPatternTest {
     }
 
     @Test
+    void claimThatMakesTheSeparatorBeforeItMatchesNothingAfterAWildcard() {
+        var pattern = compile("*--{claims./org}");
+
+        assertThat(pattern.matches(claiming("org", "a"), "x---a")).isTrue();
+        assertThat(pattern.matches(claiming("org", "-a"), "x---a")).isFalse();
+    }
+
+    @Test
     void lastPlaceholderMayHoldAnySeparator() {
         var mail = user("alice-b@example.org");
 
