@@ -19,7 +19,7 @@ final class IdentityTemplate {
             }
         }
 
-        /** @param detail why there is none, without any value */
+        /** There is none; {@code detail} says why, without any value. */
         record None(String detail) implements Filled {}
     }
 

@@ -1,5 +1,6 @@
 package dev.roomkey.policy;
 
+import dev.roomkey.token.InvalidGrantException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,18 @@ final class Problems {
 
     void add(String what, String mend) {
         found.add(new RoomsConfig.Problem(path, what, mend));
+    }
+
+    /** A grant's fault, whose message is {@code <path>: what is wrong; the mend}. */
+    void add(InvalidGrantException fault) {
+        String[] said = String.valueOf(fault.getMessage())
+                .substring(fault.path().length() + 2)
+                .split("; ", 2);
+        found.add(new RoomsConfig.Problem(fault.path(), said[0], said[said.length - 1]));
+    }
+
+    String path() {
+        return path;
     }
 
     List<RoomsConfig.Problem> found() {

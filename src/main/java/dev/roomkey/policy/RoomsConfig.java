@@ -18,7 +18,10 @@ public record RoomsConfig(List<Rule> rules, String identity, Unnamed unnamed, Re
     public enum Unnamed {
         /** Refuse it. */
         REFUSE,
-        /** Invent a room name, which the rules must allow as any other; tokens for it are never kept. */
+        /**
+         * Invent a name, {@code room-} and 16 random letters and digits, which a rule must allow as any other; tokens for
+         * it are never kept.
+         */
         GENERATE
     }
 
@@ -38,5 +41,10 @@ public record RoomsConfig(List<Rule> rules, String identity, Unnamed unnamed, Re
 
     public RoomsConfig {
         rules = List.copyOf(rules);
+    }
+
+    /** Everything that is wrong, in the order of the file; a {@link Policy} can be made only when this is empty. */
+    public List<Problem> problems() {
+        return CompiledRooms.of(this).problems();
     }
 }
