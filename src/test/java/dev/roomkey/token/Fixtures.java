@@ -5,10 +5,13 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** The key and the instant of the vectors. */
 final class Fixtures {
@@ -47,6 +50,23 @@ final class Fixtures {
                     .getJsonArray("cases").stream().map(JsonObject.class::cast).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    static String signRaw(String header, String claims) {
+        return signRaw(header.getBytes(StandardCharsets.UTF_8), claims.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A token that is signed well, whatever it says. */
+    static String signRaw(byte[] header, byte[] claims) {
+        var base64 = Base64.getUrlEncoder().withoutPadding();
+        var signed = base64.encodeToString(header) + "." + base64.encodeToString(claims);
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(KEY.secret().bytes(), "HmacSHA256"));
+            return signed + "." + base64.encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -13,13 +13,10 @@ import dev.roomkey.token.Verification.Reason;
 import dev.roomkey.token.Verification.Valid;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,7 +106,7 @@ class TokenVerifierTest {
                 "{\"alg\":\"HS256\",\"b64\":false}",
             })
     void headerOtherThanPlainHs256IsRefused(String header) {
-        var jwt = compact(header, "{\"iss\":\"devkey\",\"exp\":" + (NOW_SECONDS + 10) + "}");
+        var jwt = Fixtures.signRaw(header, "{\"iss\":\"devkey\",\"exp\":" + (NOW_SECONDS + 10) + "}");
 
         assertThat(verifier.verify(jwt)).isEqualTo(new Invalid(Reason.UNSUPPORTED_HEADER));
     }
@@ -135,7 +132,7 @@ class TokenVerifierTest {
                 "{'iss':'devkey','exp':1767229200,'video':'all','roomConfig':{'new':[{}]}} | VALID",
             })
     void claimsAreReadAsLiveKitDoes(String claims, String outcome) {
-        var verification = verifier.verify(compact(HS256, claims.replace('\'', '"')));
+        var verification = verifier.verify(Fixtures.signRaw(HS256, claims.replace('\'', '"')));
 
         assertThat(outcomeOf(verification)).isEqualTo(outcome);
     }
@@ -153,7 +150,7 @@ class TokenVerifierTest {
         var json =
                 new JsonObject(claims.replace('\'', '"')).put("iss", "devkey").put("exp", NOW_SECONDS);
 
-        assertThat(verifier.verify(compact(HS256, json.encode()))).isInstanceOfSatisfying(Valid.class, it -> {
+        assertThat(verifier.verify(Fixtures.signRaw(HS256, json.encode()))).isInstanceOfSatisfying(Valid.class, it -> {
             assertThat(it.identity()).isEqualTo(identity);
             assertThat(it.room()).isEqualTo(room.isEmpty() ? null : room);
         });
@@ -178,8 +175,8 @@ class TokenVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "\"x\"", "1", "", "{", "{}{}", "\u00ff{}", "{\"a\":\"\u0000\"}"})
     void partThatIsNoJsonObjectIsRefused(String json) {
-        var asHeader = compact(json, "{}");
-        var asClaims = compact(HS256, json);
+        var asHeader = Fixtures.signRaw(json, "{}");
+        var asClaims = Fixtures.signRaw(HS256, json);
 
         assertThat(verifier.verify(asHeader)).isEqualTo(new Invalid(Reason.MALFORMED));
         assertThat(verifier.verify(asClaims)).isEqualTo(new Invalid(Reason.MALFORMED));
@@ -189,7 +186,7 @@ class TokenVerifierTest {
     void bytesThatAreNoUtf8AreRefused() {
         var claims = "{\"iss\":\"devkey\",\"sub\":\"\u00ff\"}".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThat(verifier.verify(compact(HS256.getBytes(StandardCharsets.UTF_8), claims)))
+        assertThat(verifier.verify(Fixtures.signRaw(HS256.getBytes(StandardCharsets.UTF_8), claims)))
                 .isEqualTo(new Invalid(Reason.MALFORMED));
     }
 
@@ -197,7 +194,7 @@ class TokenVerifierTest {
     void deepNestingIsRefusedWithoutFallingOver() {
         var deep = "{\"a\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}";
 
-        assertThat(verifier.verify(compact(HS256, deep))).isEqualTo(new Invalid(Reason.MALFORMED));
+        assertThat(verifier.verify(Fixtures.signRaw(HS256, deep))).isEqualTo(new Invalid(Reason.MALFORMED));
     }
 
     @Test
@@ -268,22 +265,5 @@ class TokenVerifierTest {
 
     private static String signatureOf(String jwt) {
         return jwt.substring(jwt.lastIndexOf('.') + 1);
-    }
-
-    private static String compact(String header, String claims) {
-        return compact(header.getBytes(StandardCharsets.UTF_8), claims.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A token that is signed well, whatever it says. */
-    private static String compact(byte[] header, byte[] claims) {
-        var base64 = Base64.getUrlEncoder().withoutPadding();
-        var signed = base64.encodeToString(header) + "." + base64.encodeToString(claims);
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(KEY.secret().bytes(), "HmacSHA256"));
-            return signed + "." + base64.encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
