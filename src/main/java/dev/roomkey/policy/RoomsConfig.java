@@ -18,11 +18,33 @@ public record RoomsConfig(List<Rule> rules, String identity, Unnamed unnamed, Re
     public enum Unnamed {
         /** Refuse it. */
         REFUSE,
-        /** Invent a room name, which the rules must allow as any other; tokens for it are never kept. */
+        /**
+         * Invent a name, {@code room-} and 16 random letters and digits, which a rule must allow as any other; tokens for
+         * it are never kept.
+         */
         GENERATE
+    }
+
+    /**
+     * Something in the configuration that would not do what it says.
+     *
+     * @param path the key, such as {@code rooms.rules[2].grants.canPublsh}
+     * @param what what is wrong with it
+     * @param mend what to write instead
+     */
+    public record Problem(String path, String what, String mend) {
+        @Override
+        public String toString() {
+            return path + ": " + what + "; " + mend;
+        }
     }
 
     public RoomsConfig {
         rules = List.copyOf(rules);
+    }
+
+    /** Everything that is wrong, in the order of the file; a {@link Policy} can be made only when this is empty. */
+    public List<Problem> problems() {
+        return CompiledRooms.of(this).problems();
     }
 }

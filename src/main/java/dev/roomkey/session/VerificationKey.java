@@ -8,7 +8,7 @@ public sealed interface VerificationKey {
     /** The algorithm; a token's header only selects among configured keys and never decides this. */
     Algorithm algorithm();
 
-    /** The id by which a token's {@code kid} selects this key; a key without one is tried for every token. */
+    /** The id by which a token's {@code kid} selects this key; one without is tried when no key has the token's id. */
     @Nullable
     String keyId();
 
@@ -21,12 +21,13 @@ public sealed interface VerificationKey {
         }
     }
 
-    /** A public key as an SPKI PEM block. */
+    /** A public key as an SPKI PEM block: RSA of at least 2048 bits for RS256, P-256 for ES256, Ed25519 for EdDSA. */
     record PublicKey(Algorithm algorithm, @Nullable String keyId, String pem) implements VerificationKey {
         public PublicKey {
             if (algorithm.isSymmetric()) {
                 throw new IllegalArgumentException("a public key goes with RS256, ES256 or EdDSA");
             }
+            PublicKeys.check(algorithm, pem);
         }
     }
 }

@@ -1,0 +1,33 @@
+package dev.roomkey.policy;
+
+import dev.roomkey.model.RoomName;
+import dev.roomkey.token.ClaimGrants;
+import org.jspecify.annotations.Nullable;
+
+/** What the rules say to one request. */
+public sealed interface Decision {
+    /**
+     * The user may have this token.
+     *
+     * @param rule name of the rule that allowed it
+     * @param room the room that the token is for
+     * @param generatedRoom whether the gateway invented the room; such a token must not be kept
+     * @param grants everything that the token says
+     */
+    record Allowed(String rule, RoomName room, boolean generatedRoom, ClaimGrants grants) implements Decision {
+        /** Without room and grants: both may name the user. */
+        @Override
+        public String toString() {
+            return "Allowed[" + rule + "]";
+        }
+    }
+
+    /**
+     * The user may not.
+     *
+     * @param detail what a developer can do about it; fit to be shown, since it holds no value of the session and does not
+     *     tell which rules or rooms there are
+     * @param field the request's field at fault, in snake_case, such as {@code participant_attributes.color}
+     */
+    record Refused(Refusal reason, String detail, @Nullable String field) implements Decision {}
+}

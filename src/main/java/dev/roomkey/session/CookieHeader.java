@@ -1,0 +1,115 @@
+package dev.roomkey.session;
+
+import dev.roomkey.session.Presented.Absent;
+import dev.roomkey.session.Presented.Unusable;
+import dev.roomkey.session.Presented.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds one cookie in the {@code Cookie} lines of a request, without a map of all of them, since this runs on an event
+ * loop for every request.
+ *
+ * <p>Vert.x hands header bytes over as the characters 0 to 255, so comparing characters is comparing bytes. Only space
+ * and tab are trimmed: a name behind a no-break space is another name, else it would get past the rules that browsers
+ * keep for {@code __Host-}. There is no {@code $Version} mode, and quotes never hide a semicolon.
+ */
+final class CookieHeader {
+    /** Most that is read, in bytes over all lines: what a cookie of many chunks may need, and Node's own limit. */
+    static final int MAX_BYTES = 16 * 1024;
+
+    /** Most cookies in a request; browsers keep up to 180 for a site, of which an app sends a handful. */
+    static final int MAX_COOKIES = 64;
+
+    private final List<String> lines;
+
+    CookieHeader(List<String> lines) {
+        this.lines = lines;
+    }
+
+    /**
+     * The value of the cookie {@code name}. Two different values are refused: one of them was planted, and which of the
+     * two the app believes is not known here. Over the limits nothing is believed to be absent.
+     */
+    Presented find(String name) {
+        var scan = new Scan(name);
+        int bytes = 0;
+        for (String line : lines) {
+            bytes += line.length() + 2;
+            if (bytes - 2 > MAX_BYTES) {
+                return new Unusable(RejectReason.MALFORMED);
+            }
+            scan.read(line);
+        }
+        return scan.result();
+    }
+
+    private static final class Scan {
+        private final String name;
+        private int cookies;
+        private @Nullable String found;
+        private boolean ambiguous;
+
+        Scan(String name) {
+            this.name = name;
+        }
+
+        void read(String line) {
+            int start = 0;
+            while (start < line.length() && cookies <= MAX_COOKIES) {
+                int semicolon = line.indexOf(';', start);
+                int end = semicolon < 0 ? line.length() : semicolon;
+                readPair(line, skipBlanks(line, start, end), end);
+                start = end + 1;
+            }
+        }
+
+        private void readPair(String line, int start, int end) {
+            if (start == end) {
+                return;
+            }
+            cookies++;
+            int valueStart = start + name.length() + 1;
+            if (valueStart <= end && line.charAt(valueStart - 1) == '=' && line.startsWith(name, start)) {
+                keep(value(line, valueStart, end));
+            }
+        }
+
+        private void keep(String value) {
+            ambiguous |= found != null && !found.equals(value);
+            found = value;
+        }
+
+        Presented result() {
+            if (cookies > MAX_COOKIES) {
+                return new Unusable(RejectReason.MALFORMED);
+            }
+            if (ambiguous) {
+                return new Unusable(RejectReason.DUPLICATE_COOKIE);
+            }
+            return found == null ? new Absent() : new Value(found);
+        }
+
+        private static String value(String line, int from, int to) {
+            int start = skipBlanks(line, from, to);
+            int end = to;
+            while (end > start && isBlank(line.charAt(end - 1))) {
+                end--;
+            }
+            boolean quoted = end - start >= 2 && line.charAt(start) == '"' && line.charAt(end - 1) == '"';
+            return quoted ? line.substring(start + 1, end - 1) : line.substring(start, end);
+        }
+
+        private static int skipBlanks(String line, int from, int to) {
+            int at = from;
+            while (at < to && isBlank(line.charAt(at))) {
+                at++;
+            }
+            return at;
+        }
+
+        private static boolean isBlank(char character) {
+            return character == ' ' || character == '\t';
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.roomkey.policy;
+
+import static dev.roomkey.policy.PolicyTest.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roomkey.policy.RoomsConfig.Unnamed;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PolicyVersionTest {
+    private static final JsonObject GRANTS =
+            new JsonObject().put("canPublish", true).put("canSubscribe", true);
+    private static final Rule RULE = rule("r", "room-*", Map.of("/a", Set.of("1", "2"), "/b", Set.of("3")), GRANTS);
+
+    /** A literal, so that a change of the format cannot go unseen: it would make all kept tokens unreachable. */
+    @Test
+    void versionIsTheSameInEveryProcess() {
+        assertThat(version(config(RULE))).isEqualTo("972e9a845ef20f599bb094e9341aa092");
+    }
+
+    @Test
+    void orderThatMeansNothingChangesNothing() {
+        var require = new LinkedHashMap<JsonPointer, Set<String>>();
+        require.put(JsonPointer.from("/b"), Set.of("3"));
+        require.put(JsonPointer.from("/a"), Set.of("2", "1"));
+        var grants = new JsonObject().put("canSubscribe", true).put("canPublish", true);
+
+        assertThat(version(config(new Rule("r", "room-*", require, grants, false))))
+                .isEqualTo(version(config(RULE)));
+    }
+
+    @Test
+    void everyChangeChangesIt() {
+        var other = rule("s", "room-x", GRANTS);
+        var fields = RequestFields.DEFAULT;
+        var variants = List.of(
+                config(RULE),
+                config(),
+                config(RULE, other),
+                config(other, RULE),
+                config(rule("q", "room-*", Map.of("/a", Set.of("1", "2"), "/b", Set.of("3")), GRANTS)),
+                config(rule("r", "room-y*", Map.of("/a", Set.of("1", "2"), "/b", Set.of("3")), GRANTS)),
+                config(rule("r", "room-*", Map.of("/a", Set.of("1"), "/b", Set.of("2", "3")), GRANTS)),
+                config(rule("r", "room-*", Map.of("/a", Set.of("1", "2")), GRANTS)),
+                config(rule("r", "room-*", GRANTS)),
+                config(rule("r", "room-*", GRANTS.copy().put("canPublish", false))),
+                config(new Rule("r", "room-*", Map.of(), GRANTS, true)),
+                new RoomsConfig(List.of(RULE), "{session}", Unnamed.REFUSE, fields),
+                new RoomsConfig(List.of(RULE), "{subject}", Unnamed.GENERATE, fields),
+                new RoomsConfig(List.of(RULE), "{subject}", Unnamed.REFUSE, new RequestFields(false, false, Set.of())),
+                new RoomsConfig(List.of(RULE), "{subject}", Unnamed.REFUSE, new RequestFields(true, true, Set.of())),
+                new RoomsConfig(
+                        List.of(RULE), "{subject}", Unnamed.REFUSE, new RequestFields(true, false, Set.of("a"))));
+
+        var versions = new HashSet<String>();
+        variants.forEach(it -> versions.add(PolicyVersion.of(it)));
+
+        assertThat(versions).hasSameSizeAs(variants);
+    }
+
+    private static String version(RoomsConfig config) {
+        return new Policy(config, new Random(1)).version();
+    }
+
+    private static RoomsConfig config(Rule... rules) {
+        return new RoomsConfig(List.of(rules), "{subject}", Unnamed.REFUSE, RequestFields.DEFAULT);
+    }
+}

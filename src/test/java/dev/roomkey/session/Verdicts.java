@@ -1,0 +1,44 @@
+package dev.roomkey.session;
+
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Asks for verdicts in tests that have no event loop. */
+final class Verdicts {
+    private Verdicts() {}
+
+    /** Verification on the calling thread. */
+    static Verifying inline(InstantSource clock) {
+        return new Verifying(clock, Verdicts::call, new SecureRandom());
+    }
+
+    static Sessions sessions(JwtConfig... authenticators) {
+        return new Sessions(new SessionsConfig(List.of(authenticators)), inline(InstantSource.fixed(Vectors.NOW)));
+    }
+
+    static Verdict of(JwtConfig config, String token) {
+        return now(sessions(config).authenticate(cookie(config.cookie() + "=" + token)));
+    }
+
+    static Credentials cookie(String line) {
+        return new Credentials(List.of(line), null);
+    }
+
+    static Verdict now(Future<Verdict> future) {
+        if (!future.succeeded()) {
+            throw new AssertionError("no verdict yet, or none ever", future.cause());
+        }
+        return future.result();
+    }
+
+    static Future<Boolean> call(Callable<Boolean> work) {
+        try {
+            return Future.succeededFuture(work.call());
+        } catch (Exception e) {
+            return Future.failedFuture(e);
+        }
+    }
+}
