@@ -1,0 +1,105 @@
+package dev.roomkey.join;
+
+import dev.roomkey.join.JoinOutcome.CacheResult;
+import dev.roomkey.limit.LimitDecision;
+import dev.roomkey.metrics.Metrics;
+import dev.roomkey.session.Verdict;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the facts of a join into counts and times. */
+public final class JoinMeters {
+    private final Metrics metrics;
+    private final LongSupplier nanoTime;
+
+    /**
+     * @param nanoTime a clock that only moves forwards, in nanoseconds
+     */
+    public JoinMeters(Metrics metrics, LongSupplier nanoTime) {
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+    }
+
+    private enum Stage {
+        SESSION,
+        POLICY,
+        LIMIT_AND_CACHE,
+        MINT
+    }
+
+    private enum Outcome {
+        GRANTED,
+        UNAUTHENTICATED,
+        FORBIDDEN,
+        THROTTLED,
+        UNAVAILABLE,
+        FAILED
+    }
+
+    private enum SessionVerdict {
+        AUTHENTICATED,
+        ANONYMOUS,
+        UNDECIDED
+    }
+
+    private enum LimitVerdict {
+        ALLOWED,
+        THROTTLED
+    }
+
+    /** The moment from which a time is taken. */
+    long start() {
+        return nanoTime.getAsLong();
+    }
+
+    void sessionRead(long start, Verdict verdict) {
+        metrics.stage(Stage.SESSION, since(start));
+        switch (verdict) {
+            case Verdict.Authenticated(var by, var user) -> metrics.session(by, SessionVerdict.AUTHENTICATED);
+            case Verdict.Anonymous() -> metrics.session("none", SessionVerdict.ANONYMOUS);
+            case Verdict.Rejected(var by, var reason) -> metrics.session(by, reason);
+            case Verdict.Undecided(var by) -> metrics.session(by, SessionVerdict.UNDECIDED);
+        }
+    }
+
+    void decided(long start) {
+        metrics.stage(Stage.POLICY, since(start));
+    }
+
+    void asked(long start) {
+        metrics.stage(Stage.LIMIT_AND_CACHE, since(start));
+    }
+
+    void signed(long start) {
+        metrics.stage(Stage.MINT, since(start));
+        metrics.minted();
+    }
+
+    void limitDecided(LimitDecision decision) {
+        metrics.limitDecided(
+                decision.source(),
+                decision instanceof LimitDecision.Allowed ? LimitVerdict.ALLOWED : LimitVerdict.THROTTLED);
+    }
+
+    void cacheAnswered(CacheResult result) {
+        metrics.cacheLookup(result);
+    }
+
+    /** The join is over; without an outcome it failed, which is a defect. */
+    void joined(long start, @Nullable JoinOutcome outcome) {
+        metrics.joined(
+                switch (outcome) {
+                    case JoinOutcome.Granted it -> Outcome.GRANTED;
+                    case JoinOutcome.Unauthenticated it -> Outcome.UNAUTHENTICATED;
+                    case JoinOutcome.Forbidden it -> Outcome.FORBIDDEN;
+                    case JoinOutcome.Throttled it -> Outcome.THROTTLED;
+                    case JoinOutcome.Unavailable it -> Outcome.UNAVAILABLE;
+                    case null -> Outcome.FAILED;
+                },
+                since(start));
+    }
+
+    private long since(long start) {
+        return nanoTime.getAsLong() - start;
+    }
+}

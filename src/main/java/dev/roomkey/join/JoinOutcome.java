@@ -1,0 +1,42 @@
+package dev.roomkey.join;
+
+import dev.roomkey.limit.LimitDecision.Quota;
+import dev.roomkey.policy.Decision;
+import dev.roomkey.token.SignedToken;
+import java.time.Duration;
+
+/** What became of a join. Everything that can be expected is one of these; a failed future is a defect. */
+public sealed interface JoinOutcome {
+    /** A token to hand out. */
+    record Granted(SignedToken token, CacheResult cache, Quota quota) implements JoinOutcome {}
+
+    /**
+     * Nobody is signed in.
+     *
+     * @param expired whether a session was there and is over: all that a client is told, so that it can renew it
+     */
+    record Unauthenticated(boolean expired) implements JoinOutcome {}
+
+    /** The rules say no. The user's limit was charged all the same, so that probing for rooms is limited too. */
+    record Forbidden(Decision.Refused refused, Quota quota) implements JoinOutcome {}
+
+    /** The user asks too often. */
+    record Throttled(Duration retryAfter, Quota quota) implements JoinOutcome {}
+
+    /** Something that Roomkey needs does not answer. */
+    record Unavailable(Duration retryAfter) implements JoinOutcome {}
+
+    /** Where a token came from: a label of the cache's meter. */
+    enum CacheResult {
+        /** The kept token had life enough left. */
+        HIT,
+        /** There was none, and one was minted. */
+        MISS,
+        /** There was none, and another request minted it meanwhile. */
+        JOINED,
+        /** The client asked for a new one. */
+        REFRESHED,
+        /** Tokens for invented rooms are not kept. */
+        UNCACHED
+    }
+}

@@ -1,0 +1,155 @@
+package dev.roomkey.join;
+
+import dev.roomkey.join.JoinOutcome.CacheResult;
+import dev.roomkey.join.JoinOutcome.Forbidden;
+import dev.roomkey.join.JoinOutcome.Granted;
+import dev.roomkey.join.JoinOutcome.Throttled;
+import dev.roomkey.join.JoinOutcome.Unauthenticated;
+import dev.roomkey.join.JoinOutcome.Unavailable;
+import dev.roomkey.limit.LimitDecision;
+import dev.roomkey.model.User;
+import dev.roomkey.model.UserId;
+import dev.roomkey.policy.Decision;
+import dev.roomkey.session.RejectReason;
+import dev.roomkey.session.Verdict;
+import dev.roomkey.token.SignedToken;
+import dev.roomkey.tokencache.CacheKey;
+import dev.roomkey.tokencache.CacheKeys;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What happens to a join: whose session, what do the rules say, is the limit spent and is there a kept token (asked in one
+ * tick), and only then a new token. Safe to share between event loops.
+ */
+public final class JoinPipeline {
+    /** When to try again after a store that should tell who the user is did not answer. */
+    static final Duration RETRY_UNDECIDED = Duration.ofSeconds(2);
+
+    private final JoinStages stages;
+    private final InstantSource clock;
+    private final JoinMeters meters;
+
+    public JoinPipeline(JoinStages stages, InstantSource clock, JoinMeters meters) {
+        this.stages = stages;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** Decides about one join. */
+    public Future<JoinOutcome> join(JoinRequest request) {
+        var whole = meters.start();
+        return stages.sessions()
+                .authenticate(request.credentials())
+                .compose(verdict -> {
+                    meters.sessionRead(whole, verdict);
+                    return switch (verdict) {
+                        case Verdict.Authenticated(var by, var user) -> admit(user, request);
+                        case Verdict.Anonymous() -> outcome(new Unauthenticated(false));
+                        case Verdict.Rejected(var by, var reason) ->
+                            outcome(new Unauthenticated(reason == RejectReason.EXPIRED));
+                        case Verdict.Undecided(var by) -> outcome(new Unavailable(RETRY_UNDECIDED));
+                    };
+                })
+                .onComplete(done -> meters.joined(whole, done.result()));
+    }
+
+    private Future<JoinOutcome> admit(User user, JoinRequest request) {
+        var deciding = meters.start();
+        var decision = stages.policy().decide(user, request.wanted());
+        meters.decided(deciding);
+        return switch (decision) {
+            case Decision.Refused refused -> charge(user.id()).map(limit -> refuse(limit, refused));
+            case Decision.Allowed allowed -> grant(user, allowed, request.fresh());
+        };
+    }
+
+    private Future<JoinOutcome> grant(User user, Decision.Allowed allowed, boolean fresh) {
+        var asking = meters.start();
+        var ticket = new Ticket(allowed, keyOf(user, allowed), fresh);
+        var limit = charge(user.id());
+        var kept = ticket.mayBeKept() && !fresh ? stages.cache().find(ticket.key()) : nothingKept();
+        return limit.compose(decided -> kept.map(found -> {
+            meters.asked(asking);
+            return switch (decided) {
+                case LimitDecision.Throttled throttled -> throttle(throttled);
+                case LimitDecision.Allowed spent ->
+                    found.map(token -> granted(token, CacheResult.HIT, spent)).orElseGet(() -> mint(ticket, spent));
+            };
+        }));
+    }
+
+    private JoinOutcome mint(Ticket ticket, LimitDecision.Allowed spent) {
+        if (!ticket.mayBeKept()) {
+            return granted(sign(ticket), CacheResult.UNCACHED, spent);
+        }
+        if (ticket.fresh()) {
+            var token = sign(ticket);
+            stages.cache().replace(ticket.key(), token);
+            return granted(token, CacheResult.REFRESHED, spent);
+        }
+        var minted = new SignedToken[1];
+        var token = stages.cache().mintOnce(ticket.key(), () -> minted[0] = sign(ticket));
+        return granted(token, token == minted[0] ? CacheResult.MISS : CacheResult.JOINED, spent);
+    }
+
+    private SignedToken sign(Ticket ticket) {
+        var signing = meters.start();
+        var token = stages.signer().sign(ticket.allowed().grants(), clock.instant(), stages.ttl());
+        meters.signed(signing);
+        return token;
+    }
+
+    private JoinOutcome granted(SignedToken token, CacheResult result, LimitDecision.Allowed spent) {
+        meters.cacheAnswered(result);
+        return new Granted(token, result, spent.quota());
+    }
+
+    private static JoinOutcome refuse(LimitDecision limit, Decision.Refused refused) {
+        return switch (limit) {
+            case LimitDecision.Throttled throttled -> throttle(throttled);
+            case LimitDecision.Allowed spent -> new Forbidden(refused, spent.quota());
+        };
+    }
+
+    private static JoinOutcome throttle(LimitDecision.Throttled throttled) {
+        return new Throttled(throttled.retryAfter(), throttled.quota());
+    }
+
+    private Future<LimitDecision> charge(UserId user) {
+        return stages.limiter().tryJoin(user).onSuccess(meters::limitDecided);
+    }
+
+    private CacheKey keyOf(User user, Decision.Allowed allowed) {
+        return stages.keys()
+                .keyOf(new CacheKeys.Parts(
+                        stages.signer().keyId(),
+                        user.id(),
+                        user.sessionId(),
+                        allowed.grants(),
+                        stages.ttl(),
+                        stages.policy().version()));
+    }
+
+    private static Future<Optional<SignedToken>> nothingKept() {
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    private static Future<JoinOutcome> outcome(JoinOutcome outcome) {
+        return Future.succeededFuture(outcome);
+    }
+
+    /**
+     * An admitted join on its way to a token.
+     *
+     * @param key where the token is kept, should it be
+     * @param fresh whether a kept token will not do
+     */
+    private record Ticket(Decision.Allowed allowed, CacheKey key, boolean fresh) {
+        boolean mayBeKept() {
+            return !allowed.generatedRoom();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.roomkey.join;
+
+import dev.roomkey.policy.Wanted;
+import dev.roomkey.session.Credentials;
+
+/**
+ * A request to join, as it left the wire.
+ *
+ * @param credentials what it brought to prove who sends it
+ * @param wanted which room it asks for, and with which fields
+ * @param fresh whether a kept token will not do ({@code Cache-Control: no-cache})
+ */
+public record JoinRequest(Credentials credentials, Wanted wanted, boolean fresh) {}

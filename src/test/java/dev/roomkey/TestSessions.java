@@ -1,0 +1,68 @@
+package dev.roomkey;
+
+import dev.roomkey.model.Secret;
+import dev.roomkey.session.Algorithm;
+import dev.roomkey.session.Credentials;
+import dev.roomkey.session.JwtConfig;
+import dev.roomkey.session.SessionsConfig;
+import dev.roomkey.session.VerificationKey;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Sessions of a made-up web app: an HS256 JWT in the cookie {@value #COOKIE}, or as a bearer token. */
+public final class TestSessions {
+    public static final String COOKIE = "app_session";
+
+    private static final Secret SECRET = Secret.of("a session secret of the test suite, long enough");
+    private static final JWTAuth SIGNER = JWTAuth.create(
+            null,
+            new JWTAuthOptions()
+                    .addPubSecKey(new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(Buffer.buffer(SECRET.bytes()))));
+
+    private TestSessions() {}
+
+    /** The authenticator that takes them. */
+    public static SessionsConfig config() {
+        return new SessionsConfig(List.of(new JwtConfig(
+                "web",
+                "web",
+                COOKIE,
+                true,
+                List.of(new VerificationKey.SharedSecret(Algorithm.HS256, null, SECRET)),
+                null,
+                Set.of(),
+                JwtConfig.DEFAULT_CLOCK_SKEW,
+                null,
+                Map.of(),
+                List.of(),
+                JwtConfig.DEFAULT_SUBJECT,
+                JsonPointer.from("/name"),
+                JsonPointer.from("/sid"))));
+    }
+
+    /** A session's token with these claims besides the subject and an expiry. */
+    public static String token(String subject, Instant expires, JsonObject more) {
+        var claims = more.copy().put("sub", subject).put("exp", expires.getEpochSecond());
+        return SIGNER.generateToken(claims, new JWTOptions().setAlgorithm("HS256").setNoTimestamp(true));
+    }
+
+    /** The {@code Cookie} header of a user who is signed in for a day from {@code now}. */
+    public static String cookie(String subject, Instant now) {
+        return COOKIE + "=" + token(subject, now.plus(Duration.ofDays(1)), new JsonObject());
+    }
+
+    /** The credentials of a user who is signed in for a day from {@code now}. */
+    public static Credentials credentials(String subject, Instant now) {
+        return new Credentials(List.of(cookie(subject, now)), null);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.roomkey.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roomkey.TestClock;
+import dev.roomkey.TestSessions;
+import dev.roomkey.join.JoinOutcome.CacheResult;
+import dev.roomkey.join.JoinOutcome.Forbidden;
+import dev.roomkey.join.JoinOutcome.Granted;
+import dev.roomkey.join.JoinOutcome.Throttled;
+import dev.roomkey.join.JoinOutcome.Unauthenticated;
+import dev.roomkey.limit.Bandwidth;
+import dev.roomkey.limit.LimitConfig;
+import dev.roomkey.limit.UserLimiter;
+import dev.roomkey.metrics.Metrics;
+import dev.roomkey.model.Secret;
+import dev.roomkey.policy.Policy;
+import dev.roomkey.policy.Refusal;
+import dev.roomkey.policy.RequestFields;
+import dev.roomkey.policy.RoomsConfig;
+import dev.roomkey.policy.Rule;
+import dev.roomkey.policy.Wanted;
+import dev.roomkey.session.Credentials;
+import dev.roomkey.session.OffLoop;
+import dev.roomkey.session.Sessions;
+import dev.roomkey.session.Verifying;
+import dev.roomkey.token.ApiKey;
+import dev.roomkey.token.TokenSigner;
+import dev.roomkey.token.TokenVerifier;
+import dev.roomkey.token.Verification;
+import dev.roomkey.tokencache.CacheConfig;
+import dev.roomkey.tokencache.CacheKeys;
+import dev.roomkey.tokencache.TokenCache;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JoinPipelineTest {
+    private static final ApiKey KEY = new ApiKey("devkey", Secret.of("secret"));
+    private static final Credentials NOBODY = new Credentials(List.of(), null);
+    private static final Wanted LOBBY = Wanted.room("lobby");
+
+    private final TestClock clock = TestClock.atNewYear();
+    private final Metrics metrics = new Metrics();
+    private final JoinPipeline pipeline = pipeline(3, inline());
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @Test
+    void signedInUserGetsATokenForTheRoom() {
+        var granted = (Granted) join(alice(), LOBBY);
+
+        var claims = new TokenVerifier(List.of(KEY), clock).verify(granted.token().jwt());
+        assertThat(claims).isInstanceOfSatisfying(Verification.Valid.class, it -> {
+            assertThat(it.identity()).isEqualTo("alice");
+            assertThat(it.room()).isEqualTo("lobby");
+        });
+        assertThat(granted.cache()).isEqualTo(CacheResult.MISS);
+    }
+
+    @Test
+    void secondJoinGetsTheSameTokenFromTheCache() {
+        var first = (Granted) join(alice(), LOBBY);
+        clock.advance(Duration.ofSeconds(30));
+
+        var second = (Granted) join(alice(), LOBBY);
+
+        assertThat(second.cache()).isEqualTo(CacheResult.HIT);
+        assertThat(second.token()).isEqualTo(first.token());
+    }
+
+    @Test
+    void cachedTokenCostsTheLimitAsWell() {
+        join(alice(), LOBBY);
+
+        var second = (Granted) join(alice(), LOBBY);
+
+        assertThat(second.quota().remaining()).isEqualTo(1);
+    }
+
+    @Test
+    void freshTokenReplacesTheKeptOne() {
+        var first = (Granted) join(alice(), LOBBY);
+        clock.advance(Duration.ofSeconds(2));
+
+        var fresh = (Granted) pipeline.join(new JoinRequest(alice(), LOBBY, true)).result();
+
+        assertThat(fresh.cache()).isEqualTo(CacheResult.REFRESHED);
+        assertThat(fresh.token().issuedAt()).isAfter(first.token().issuedAt());
+        assertThat(((Granted) join(alice(), LOBBY)).token()).isEqualTo(fresh.token());
+    }
+
+    @Test
+    void tokenForAnInventedRoomIsNeverKept() {
+        var first = (Granted) join(alice(), Wanted.NOTHING);
+        var second = (Granted) join(alice(), Wanted.NOTHING);
+
+        assertThat(first.cache()).isEqualTo(CacheResult.UNCACHED);
+        assertThat(second.token().jwt()).isNotEqualTo(first.token().jwt());
+    }
+
+    @Test
+    void throttledUserIsToldWhenToRetryAndGetsNoToken() {
+        for (var i = 0; i < 3; i++) {
+            join(alice(), LOBBY);
+        }
+
+        var outcome = join(alice(), LOBBY);
+
+        assertThat(outcome).isInstanceOfSatisfying(Throttled.class, it -> assertThat(it.retryAfter())
+                .isPositive());
+    }
+
+    @Test
+    void probingForRoomsIsLimitedToo() {
+        for (var i = 0; i < 3; i++) {
+            assertThat(join(alice(), Wanted.room("vault"))).isInstanceOf(Forbidden.class);
+        }
+
+        assertThat(join(alice(), Wanted.room("vault"))).isInstanceOf(Throttled.class);
+        assertThat(join(alice(), LOBBY)).isInstanceOf(Throttled.class);
+    }
+
+    @Test
+    void roomWithoutARuleIsForbidden() {
+        var forbidden = (Forbidden) join(alice(), Wanted.room("vault"));
+
+        assertThat(forbidden.refused().reason()).isEqualTo(Refusal.ROOM_NOT_ALLOWED);
+    }
+
+    @Test
+    void requestWithoutASessionIsUnauthenticatedAndCostsNobody() {
+        assertThat(join(NOBODY, LOBBY)).isEqualTo(new Unauthenticated(false));
+        assertThat(scrape()).doesNotContain("roomkey_limit_decisions_total{");
+    }
+
+    @Test
+    void onlyAnExpiredSessionIsCalledExpired() {
+        var forged = new Credentials(List.of(TestSessions.COOKIE + "=nonsense"), null);
+        var old = new Credentials(List.of(), "Bearer " + TestSessions.token("alice", clock.instant().minusSeconds(60), new JsonObject()));
+
+        assertThat(join(forged, LOBBY)).isEqualTo(new Unauthenticated(false));
+        assertThat(join(old, LOBBY)).isEqualTo(new Unauthenticated(true));
+    }
+
+    @Test
+    void brokenStageIsAFailedFutureAndCountsAsFailed() {
+        var broken = new JoinPipeline(stages(3, inline()), () -> {
+            throw new IllegalStateException("the clock broke");
+        }, new JoinMeters(metrics, System::nanoTime));
+
+        var outcome = broken.join(new JoinRequest(alice(), LOBBY, false));
+
+        assertThat(outcome.failed()).isTrue();
+        assertThat(scrape()).contains("roomkey_joins_total{outcome=\"failed\"} 1.0");
+    }
+
+    @Test
+    void everyJoinIsCountedByOutcomeAndStage() {
+        join(alice(), LOBBY);
+        join(alice(), LOBBY);
+        join(NOBODY, LOBBY);
+        join(alice(), Wanted.room("vault"));
+
+        assertThat(scrape())
+                .contains("roomkey_joins_total{outcome=\"granted\"} 2.0")
+                .contains("roomkey_joins_total{outcome=\"unauthenticated\"} 1.0")
+                .contains("roomkey_joins_total{outcome=\"forbidden\"} 1.0")
+                .contains("roomkey_cache_lookups_total{result=\"hit\"} 1.0")
+                .contains("roomkey_cache_lookups_total{result=\"miss\"} 1.0")
+                .contains("roomkey_tokens_minted_total 1.0")
+                .contains("roomkey_limit_decisions_total{decision=\"allowed\",source=\"local\"} 3.0")
+                .contains("roomkey_sessions_total{authenticator=\"web\",verdict=\"authenticated\"} 3.0")
+                .contains("roomkey_sessions_total{authenticator=\"none\",verdict=\"anonymous\"} 1.0")
+                .contains("roomkey_join_stage_seconds_count{stage=\"mint\"} 1");
+    }
+
+    private JoinOutcome join(Credentials credentials, Wanted wanted) {
+        return pipeline.join(new JoinRequest(credentials, wanted, false)).result();
+    }
+
+    private Credentials alice() {
+        return TestSessions.credentials("alice", clock.instant());
+    }
+
+    private JoinPipeline pipeline(long joins, OffLoop offLoop) {
+        return new JoinPipeline(stages(joins, offLoop), clock, new JoinMeters(metrics, System::nanoTime));
+    }
+
+    private JoinStages stages(long joins, OffLoop offLoop) {
+        return new JoinStages(
+                new Sessions(TestSessions.config(), new Verifying(clock, offLoop, new SecureRandom())),
+                new Policy(rooms(), new Random(1)),
+                new UserLimiter(
+                        new LimitConfig(List.of(new Bandwidth(joins, joins, Duration.ofMinutes(1))), 100), clock),
+                new TokenCache(new CacheConfig(CacheConfig.MIN_MARGIN, 100), clock),
+                CacheKeys.derivedFrom(KEY.secret()),
+                new TokenSigner(KEY),
+                Duration.ofHours(1));
+    }
+
+    private static RoomsConfig rooms() {
+        var grants = new JsonObject().put("canPublish", true).put("canSubscribe", true);
+        return new RoomsConfig(
+                List.of(
+                        new Rule("lobby", "lobby", Map.of(), grants, false),
+                        new Rule("invented", "room-*", Map.of(), grants, false)),
+                RoomsConfig.DEFAULT_IDENTITY,
+                RoomsConfig.Unnamed.GENERATE,
+                RequestFields.DEFAULT);
+    }
+
+    private static OffLoop inline() {
+        return (Callable<Boolean> work) -> {
+            try {
+                return Future.succeededFuture(work.call());
+            } catch (Exception e) {
+                return Future.failedFuture(e);
+            }
+        };
+    }
+
+    private String scrape() {
+        return metrics.scrape("text/plain");
+    }
+}
