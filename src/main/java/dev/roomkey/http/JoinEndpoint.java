@@ -1,0 +1,145 @@
+package dev.roomkey.http;
+
+import dev.roomkey.http.BodyReader.Body;
+import dev.roomkey.join.JoinRequest;
+import dev.roomkey.session.Credentials;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST} of the token endpoint: from bytes to a join, and nothing that waits before it is known to be worth it. */
+final class JoinEndpoint implements Handler<RoutingContext> {
+    private static final Problem NOT_JSON = new Problem(
+            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+            "Send Content-Type: application/json, even without a body; anything else could be another site's form.");
+    private static final Problem TOO_SLOW =
+            new Problem(ProblemType.REQUEST_TIMEOUT, "The body did not arrive in time. Send the request again.");
+    private static final Problem NO_ANSWER_IN_TIME =
+            new Problem(ProblemType.UNAVAILABLE, "The answer took too long. Ask again as Retry-After says.");
+    private static final Duration RETRY_AFTER_TIMEOUT = Duration.ofSeconds(2);
+
+    private final HttpConfig config;
+    private final OriginRules origins;
+    private final BodyReader bodies;
+    private final PublicApi.Parts parts;
+    private final OutcomeWriter writer;
+
+    private enum Shed {
+        IN_FLIGHT
+    }
+
+    JoinEndpoint(HttpConfig config, OriginRules origins, PublicApi.Parts parts) {
+        this.config = config;
+        this.origins = origins;
+        this.parts = parts;
+        writer = new OutcomeWriter(parts.answers());
+        bodies = new BodyReader(config.maxBodyBytes());
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        var exchange = Exchange.of(context);
+        if (!parts.inFlight().enter()) {
+            shed(exchange);
+            return;
+        }
+        context.addEndHandler(ended -> parts.inFlight().leave());
+        var request = exchange.request();
+        var credentials = new Credentials(
+                request.headers().getAll(HttpHeaders.COOKIE), request.getHeader(HttpHeaders.AUTHORIZATION));
+        var problem = problemOf(request, credentials);
+        if (problem != null) {
+            exchange.fail(problem);
+            return;
+        }
+        read(context, exchange, credentials);
+    }
+
+    private void read(RoutingContext context, Exchange exchange, Credentials credentials) {
+        var body = bodies.read(exchange.request());
+        watchTheClock(context, body);
+        if (BodyReader.expectsContinue(exchange.request()) && !body.isComplete()) {
+            exchange.response().writeContinue();
+        }
+        body.compose(read -> switch (read) {
+                    case Body.TooLarge() -> {
+                        exchange.failAndClose(tooLarge());
+                        yield Future.succeededFuture();
+                    }
+                    case Body.Whole(var bytes) -> join(exchange, credentials, JoinBody.parse(bytes));
+                })
+                .onFailure(context::fail);
+    }
+
+    private Future<Void> join(Exchange exchange, Credentials credentials, JoinBody.Result body) {
+        return switch (body) {
+            case JoinBody.Result.Malformed(var problem) -> {
+                exchange.fail(problem);
+                yield Future.succeededFuture();
+            }
+            case JoinBody.Result.Parsed(var wanted) ->
+                parts.pipeline()
+                        .join(new JoinRequest(credentials, wanted, asksForFresh(exchange.request())))
+                        .map(outcome -> {
+                            writer.write(exchange, outcome);
+                            return null;
+                        });
+        };
+    }
+
+    private @Nullable Problem problemOf(HttpServerRequest request, Credentials credentials) {
+        var authorization = credentials.authorization();
+        var source = new OriginRules.Source(
+                request.getHeader(HttpHeaders.ORIGIN),
+                request.getHeader("Sec-Fetch-Site"),
+                parts.cookiePresent().test(credentials),
+                authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7));
+        var problem = origins.check(source);
+        return problem == null && !isJson(request) ? NOT_JSON : problem;
+    }
+
+    /** One clock for the whole request: a body that drips in is cut, an answer that never comes is given up. */
+    private void watchTheClock(RoutingContext context, Future<Body> body) {
+        var exchange = Exchange.of(context);
+        var timer = context.vertx().setTimer(config.requestTimeout().toMillis(), fired -> {
+            if (body.isComplete()) {
+                exchange.fail(NO_ANSWER_IN_TIME, RETRY_AFTER_TIMEOUT);
+            } else {
+                exchange.failAndClose(TOO_SLOW);
+            }
+        });
+        context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
+    }
+
+    private void shed(Exchange exchange) {
+        parts.metrics().shed(Shed.IN_FLIGHT);
+        exchange.fail(
+                new Problem(ProblemType.OVERLOADED, "Too many requests at once. Ask again as Retry-After says."),
+                Duration.ofSeconds(1));
+    }
+
+    private Problem tooLarge() {
+        return new Problem(
+                ProblemType.BODY_TOO_LARGE, "The body may have at most " + config.maxBodyBytes() + " bytes.");
+    }
+
+    /** Exactly the JSON type, with or without parameters: browsers ask by preflight before they send it across origins. */
+    private static boolean isJson(HttpServerRequest request) {
+        var type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null) {
+            return false;
+        }
+        var parameters = type.indexOf(';');
+        return (parameters < 0 ? type : type.substring(0, parameters)).strip().equalsIgnoreCase("application/json");
+    }
+
+    private static boolean asksForFresh(HttpServerRequest request) {
+        var control = request.getHeader(HttpHeaders.CACHE_CONTROL);
+        return control != null && control.toLowerCase(Locale.ROOT).contains("no-cache");
+    }
+}

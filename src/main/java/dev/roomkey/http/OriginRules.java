@@ -1,0 +1,57 @@
+package dev.roomkey.http;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which pages may call with the user's cookie. A browser sends {@code Origin} with every POST, so a request with a cookie
+ * and without it does not come from a page; native clients need {@code http.allow-missing-origin}.
+ */
+final class OriginRules {
+    private final Set<String> allowed;
+    private final boolean allowMissing;
+
+    OriginRules(HttpConfig config) {
+        allowed = Set.copyOf(config.allowedOrigins());
+        allowMissing = config.allowMissingOrigin();
+    }
+
+    /**
+     * What a request says of where it comes from.
+     *
+     * @param origin the {@code Origin} header
+     * @param fetchSite the {@code Sec-Fetch-Site} header
+     * @param cookie whether it brings a cookie that an authenticator reads
+     * @param bearer whether it brings {@code Authorization: Bearer}
+     */
+    record Source(@Nullable String origin, @Nullable String fetchSite, boolean cookie, boolean bearer) {}
+
+    /** Whether this very origin is on the list; compared whole, so {@code null} and suffixes never match. */
+    boolean allows(@Nullable String origin) {
+        return origin != null && allowed.contains(origin);
+    }
+
+    /** What is wrong with where a request comes from, or null when nothing is. */
+    @Nullable
+    Problem check(Source source) {
+        if (allows(source.origin()) || source.bearer() && !source.cookie()) {
+            return null;
+        }
+        if (source.origin() != null) {
+            return refuse("This page's origin is not allowed to ask for tokens. Add it to http.allowed-origins, exactly as"
+                    + " the browser's Origin header shows it.");
+        }
+        if (!source.cookie() || "same-origin".equals(source.fetchSite())) {
+            return null;
+        }
+        if (source.fetchSite() == null && allowMissing) {
+            return null;
+        }
+        return refuse("A request with a session cookie must carry an Origin header, as browsers send it. Native clients"
+                + " should send a bearer token, or need http.allow-missing-origin.");
+    }
+
+    private static Problem refuse(String detail) {
+        return new Problem(ProblemType.ORIGIN_NOT_ALLOWED, detail);
+    }
+}

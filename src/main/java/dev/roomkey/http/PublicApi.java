@@ -1,0 +1,208 @@
+package dev.roomkey.http;
+
+import dev.roomkey.health.Health;
+import dev.roomkey.join.JoinPipeline;
+import dev.roomkey.limit.QuotaPolicy;
+import dev.roomkey.metrics.Metrics;
+import dev.roomkey.session.Credentials;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The public listener: its routes, and what holds for all of them. */
+public final class PublicApi {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicApi.class);
+
+    /** Longest request line; the token endpoint has no query. */
+    private static final int MAX_LINE_BYTES = 2048;
+
+    /** Idle connections are closed after this, in seconds; above the minute that balancers usually keep theirs. */
+    private static final int IDLE_SECONDS = 75;
+
+    /** A negative port makes all event loops share one free port, where 0 would give each its own. */
+    private static final int ANY_PORT = -1;
+
+    private final HttpConfig config;
+    private final Parts parts;
+    private final OriginRules origins;
+    private final CorsHeaders cors;
+    private final JoinEndpoint joins;
+    private final OpenApi openApi;
+
+    /**
+     * What stands behind the listener; shared by all event loops.
+     *
+     * @param pipeline decides about joins
+     * @param answers what every good answer says beside the token
+     * @param cookiePresent whether a request brings a cookie that an authenticator reads
+     * @param inFlight how many requests may be answered at once
+     * @param requestIds makes request ids; unique enough to find a line in a log, not secret
+     * @param extraRoutes routes that another package brings, asked before ours
+     */
+    public record Parts(
+            JoinPipeline pipeline,
+            Answers answers,
+            Predicate<Credentials> cookiePresent,
+            InFlight inFlight,
+            Health health,
+            Metrics metrics,
+            LongSupplier requestIds,
+            Consumer<Router> extraRoutes) {}
+
+    /**
+     * What answers say that is the same for every join.
+     *
+     * @param serverUrl where clients connect to with the token
+     * @param policies the limits, as clients are told of them
+     * @param bearerOffered whether a bearer token would be taken, for the challenge of a 401
+     */
+    public record Answers(URI serverUrl, List<QuotaPolicy> policies, boolean bearerOffered) {}
+
+    public PublicApi(HttpConfig config, Parts parts) {
+        this.config = config;
+        this.parts = parts;
+        origins = new OriginRules(config);
+        cors = new CorsHeaders(origins);
+        joins = new JoinEndpoint(config, origins, parts);
+        openApi = new OpenApi(config.path());
+    }
+
+    private enum Route {
+        TOKEN,
+        OPENAPI,
+        OTHER
+    }
+
+    private enum Method {
+        GET,
+        POST,
+        OPTIONS,
+        OTHER
+    }
+
+    /** Binds the listener. */
+    public Future<HttpServer> listen(Vertx vertx) {
+        var options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port() == 0 ? ANY_PORT : config.port())
+                .setMaxHeaderSize(config.maxHeaderBytes())
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHttp2ClearTextEnabled(false)
+                .setStrictThreadMode(true);
+        return vertx.createHttpServer(options)
+                .requestHandler(router(vertx))
+                .invalidRequestHandler(this::refuseInvalid)
+                .listen();
+    }
+
+    private Router router(Vertx vertx) {
+        var router = Router.router(vertx);
+        router.route().handler(this::begin);
+        parts.extraRoutes().accept(router);
+        router.options(config.path()).handler(count(Route.TOKEN)).handler(cors::preflight);
+        router.post(config.path()).handler(count(Route.TOKEN)).handler(cors).handler(joins);
+        router.route(config.path()).handler(count(Route.TOKEN)).handler(this::refuseMethod);
+        router.get("/openapi.yaml").handler(count(Route.OPENAPI)).handler(openApi);
+        router.route().handler(count(Route.OTHER)).handler(this::refusePath);
+        router.route().failureHandler(this::fail);
+        return router;
+    }
+
+    private void begin(RoutingContext request) {
+        Exchange.begin(request, newId());
+        if (parts.health().isDraining()) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        request.next();
+    }
+
+    private Handler<RoutingContext> count(Route route) {
+        return request -> {
+            request.addEndHandler(ended -> parts.metrics()
+                    .responded(
+                            route,
+                            methodOf(request.request()),
+                            request.response().getStatusCode()));
+            request.next();
+        };
+    }
+
+    private void refuseMethod(RoutingContext request) {
+        request.response().putHeader(HttpHeaders.ALLOW, "POST, OPTIONS");
+        Exchange.of(request)
+                .fail(new Problem(ProblemType.METHOD_NOT_ALLOWED, "Ask for a token with POST " + config.path() + "."));
+    }
+
+    private void refusePath(RoutingContext request) {
+        Exchange.of(request)
+                .fail(new Problem(
+                        ProblemType.NOT_FOUND,
+                        "There is nothing here. Tokens are at POST " + config.path()
+                                + ", the description of the API at GET /openapi.yaml."));
+    }
+
+    private void fail(RoutingContext request) {
+        LOG.atError()
+                .setMessage("Request failed")
+                .setCause(request.failure())
+                .addKeyValue("request", request.response().headers().get("X-Request-Id"))
+                .log();
+        Exchange.of(request)
+                .fail(new Problem(
+                        ProblemType.INTERNAL_ERROR, "Something broke here. The request id finds it in the gateway's log."));
+    }
+
+    /** For what is not HTTP, or too much of it: no route has seen it. */
+    private void refuseInvalid(HttpServerRequest request) {
+        var cause = request.decoderResult().cause();
+        var problem =
+                switch (cause) {
+                    case TooLongHttpLineException e ->
+                        new Problem(
+                                ProblemType.TARGET_TOO_LONG,
+                                "The request line may have at most " + MAX_LINE_BYTES + " bytes.");
+                    case TooLongHttpHeaderException e ->
+                        new Problem(
+                                ProblemType.HEADERS_TOO_LARGE,
+                                "The headers may have at most " + config.maxHeaderBytes()
+                                        + " bytes together; look for cookies that pile up.");
+                    case null, default -> new Problem(ProblemType.MALFORMED_REQUEST, "This is not valid HTTP.");
+                };
+        parts.metrics().responded(Route.OTHER, Method.OTHER, problem.type().status());
+        Exchange.begin(request, newId()).failAndClose(problem);
+        request.connection().close();
+    }
+
+    private String newId() {
+        return HexFormat.of().toHexDigits(parts.requestIds().getAsLong());
+    }
+
+    private static Method methodOf(HttpServerRequest request) {
+        var method = request.method();
+        if (method == HttpMethod.POST) {
+            return Method.POST;
+        }
+        if (method == HttpMethod.GET) {
+            return Method.GET;
+        }
+        return method == HttpMethod.OPTIONS ? Method.OPTIONS : Method.OTHER;
+    }
+}

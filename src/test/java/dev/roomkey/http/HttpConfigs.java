@@ -1,0 +1,21 @@
+package dev.roomkey.http;
+
+import java.util.List;
+
+/** Listener configurations for tests: loopback, defaults for the rest. */
+public final class HttpConfigs {
+    private HttpConfigs() {}
+
+    public static HttpConfig on(int port, List<String> allowedOrigins, boolean allowMissingOrigin) {
+        return new HttpConfig(
+                "127.0.0.1",
+                port,
+                HttpConfig.DEFAULT_PATH,
+                allowedOrigins,
+                allowMissingOrigin,
+                HttpConfig.DEFAULT_MAX_IN_FLIGHT,
+                HttpConfig.DEFAULT_MAX_BODY_BYTES,
+                HttpConfig.DEFAULT_MAX_HEADER_BYTES,
+                HttpConfig.DEFAULT_REQUEST_TIMEOUT);
+    }
+}
