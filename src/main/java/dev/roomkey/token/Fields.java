@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -78,24 +77,11 @@ final class Fields {
 
     private InvalidGrantException unknown(String key, String path) {
         String shown = key.length() > MAX_SHOWN ? key.substring(0, MAX_SHOWN) + "..." : key;
-        String mend = meant(key)
+        String mend = Spelling.nearest(shown, values.keySet())
                 .map(it -> "did you mean " + it + "?")
                 .orElse("known are " + String.join(", ", values.keySet()));
         return new InvalidGrantException(
                 path + "." + UNPRINTED.matcher(shown).replaceAll("?"), "is not known; " + mend);
-    }
-
-    private Optional<String> meant(String key) {
-        String plain = plain(key);
-        return values.keySet().stream()
-                .filter(it -> plain(it).equals(plain)
-                        || plain.startsWith(plain(it))
-                        || plain(it).startsWith(plain))
-                .findFirst();
-    }
-
-    private static String plain(String name) {
-        return name.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
     private static String snakeCase(String name) {

@@ -54,11 +54,8 @@ public final class TokenSigner {
      * @throws InvalidGrantException when {@code ttl} is less than a second or more than {@link #MAX_TTL}
      */
     public SignedToken sign(ClaimGrants grants, Instant issuedAt, Duration ttl) {
-        if (ttl.toSeconds() < 1 || ttl.compareTo(MAX_TTL) > 0) {
-            throw new InvalidGrantException("ttl", "is out of range; give 1 second to " + MAX_TTL.toDays() + " days");
-        }
         var issued = issuedAt.truncatedTo(ChronoUnit.SECONDS);
-        var expires = issued.plusSeconds(ttl.toSeconds());
+        var expires = issued.plusSeconds(checkedTtl(ttl).toSeconds());
         // generateToken may add to the object it is given, on the top level only: the grants below are shared
         var claims = new LinkedHashMap<String, Object>();
         claims.put("iss", keyId);
@@ -67,6 +64,13 @@ public final class TokenSigner {
         claims.put("iat", issued.getEpochSecond());
         claims.putAll(grants.claimsByName());
         return new SignedToken(jwt.generateToken(new JsonObject(claims), options), issued, expires);
+    }
+
+    static Duration checkedTtl(Duration ttl) {
+        if (ttl.toSeconds() < 1 || ttl.compareTo(MAX_TTL) > 0) {
+            throw new InvalidGrantException("ttl", "is out of range; give 1 second to " + MAX_TTL.toDays() + " days");
+        }
+        return ttl;
     }
 
     /** Without the secret. */
