@@ -2,6 +2,7 @@ package dev.roomkey.policy;
 
 import dev.roomkey.model.User;
 import dev.roomkey.token.VideoGrant;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +13,9 @@ record CompiledRule(String name, RoomPattern room, Map<JsonPointer, Set<String>>
         return room.matches(user, wanted) && require.entrySet().stream().allMatch(it -> holds(user, it));
     }
 
-    /** The grants for one room, which this rule matched. */
-    VideoGrant grantsFor(String room) {
-        return grants.toBuilder().roomJoin(true).room(room).build();
+    /** The {@code video} grant for one room, which this rule matched; as JSON, since it is checked once more anyway. */
+    JsonObject grantsFor(String room) {
+        return grants.toJson().put("roomJoin", true).put("room", room);
     }
 
     private static boolean holds(User user, Map.Entry<JsonPointer, Set<String>> required) {

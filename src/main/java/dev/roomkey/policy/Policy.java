@@ -7,7 +7,7 @@ import dev.roomkey.policy.Decision.Refused;
 import dev.roomkey.policy.IdentityTemplate.Filled;
 import dev.roomkey.policy.RoomsConfig.Unnamed;
 import dev.roomkey.token.ClaimGrants;
-import dev.roomkey.token.VideoGrant;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -93,7 +93,7 @@ public final class Policy {
         return generated ? NO_INVENTED_ROOM : ROOM_NOT_ALLOWED;
     }
 
-    private static ClaimGrants grants(Asked asked, VideoGrant video) {
+    private static ClaimGrants grants(Asked asked, JsonObject video) {
         return ClaimGrants.builder()
                 .identity(asked.identity())
                 .name(asked.displayName())

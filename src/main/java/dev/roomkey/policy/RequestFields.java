@@ -4,6 +4,8 @@ import java.util.Set;
 
 /**
  * Which fields of a request a client may set. The identity is never among them: it decides who gets put out of a room.
+ * A participant whose rule grants {@code canUpdateOwnMetadata} can change name, metadata and attributes after the join,
+ * whatever stands here.
  *
  * @param name whether {@code participant_name} is taken where the session names none
  * @param metadata whether {@code participant_metadata} is taken

@@ -4,11 +4,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One rule: when it matches, its grants are what the user gets.
  *
- * @param name the rule's name, for logs and for {@code Forbidden} answers
+ * @param name the rule's name, for logs and audit; clients never see it
  * @param room pattern of the room: literal text, {@code *} for any run of at least one character, {@code {subject}},
  *     {@code {namespace}} and {@code {claims./json/pointer}} for what the session says, taken literally. A value that holds
  *     the text between it and its neighbour matches nothing, so separate with what the values cannot hold: in
@@ -21,7 +22,8 @@ import java.util.Set;
 public record Rule(
         String name, String room, Map<JsonPointer, Set<String>> require, JsonObject grants, boolean allowPrivileged) {
     public Rule {
-        require = Map.copyOf(require);
+        require = require.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> Set.copyOf(it.getValue())));
         grants = grants.copy();
     }
 

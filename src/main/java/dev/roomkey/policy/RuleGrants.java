@@ -44,17 +44,17 @@ final class RuleGrants {
 
     private VideoGrant compile() {
         var grants = rule.grants();
-        var read = new JsonObject()
+        var whole = new JsonObject()
                 .put("canPublish", false)
                 .put("canSubscribe", false)
                 .put("canPublishData", false);
         // One at a time: the reader stops at the first fault, and the operator is owed all of them.
-        grants.fieldNames().stream().sorted().forEach(it -> read.mergeIn(field(it, grants)));
-        if (read.containsKey("canPublishSources") && !read.getBoolean("canPublish")) {
+        grants.fieldNames().stream().sorted().forEach(it -> whole.mergeIn(field(it, grants)));
+        if (whole.containsKey("canPublishSources") && !whole.getBoolean("canPublish")) {
             problems.at("canPublishSources")
                     .add("says nothing without canPublish", "add canPublish: true, or remove it");
         }
-        return VideoGrant.fromJson(read, problems.path());
+        return VideoGrant.fromJson(read(whole), problems.path());
     }
 
     /** The field in canonical form, empty when it says nothing or must not stand there. */
@@ -71,9 +71,9 @@ final class RuleGrants {
         return field;
     }
 
-    private JsonObject read(JsonObject field) {
+    private JsonObject read(JsonObject grants) {
         try {
-            return VideoGrant.fromJson(field, problems.path()).toJson();
+            return VideoGrant.fromJson(grants, problems.path()).toJson();
         } catch (InvalidGrantException fault) {
             problems.add(fault);
             return new JsonObject();

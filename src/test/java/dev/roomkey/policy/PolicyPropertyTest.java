@@ -23,6 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 
 /** No request and no session gets more than the rules say, as LiveKit's server would read the token. */
 class PolicyPropertyTest {
@@ -61,6 +62,7 @@ class PolicyPropertyTest {
             new RequestFields(true, true, Set.of("color")));
 
     @Property(tries = 1000)
+    @StatisticsReport(onFailureOnly = true)
     void nobodyGetsAPermissionThatNoRuleGrants(
             @ForAll("configs") RoomsConfig config, @ForAll("users") User user, @ForAll("requests") Wanted wanted) {
         var union = new HashSet<String>();

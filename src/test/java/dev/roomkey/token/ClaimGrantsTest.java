@@ -113,7 +113,7 @@ class ClaimGrantsTest {
 
         sources.add("microphone");
         config.getJsonObject("tags").put("a", "2");
-        builder.name("later");
+        builder.name("later").video(new JsonObject().put("hidden", true));
         grants.toJson().getJsonObject("video").put("roomAdmin", true);
 
         assertThat(grants.toJson()).isEqualTo(before);
