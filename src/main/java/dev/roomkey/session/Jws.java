@@ -8,7 +8,7 @@ import java.util.Arrays;
  * no other text has the same parts, so the bytes of the text may stand for the token in a cache.
  */
 final class Jws {
-    /** Longest token read. A cookie holds 4 KiB, so does a header line that most servers take twice over. */
+    /** Longest token read: twice what a browser keeps in one cookie, for bearer tokens with many groups in them. */
     static final int MAX_LENGTH = 8 * 1024;
 
     private final JoseHeader header;

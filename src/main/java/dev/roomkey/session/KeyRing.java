@@ -17,23 +17,21 @@ final class KeyRing {
     /** The token with the keys that may have signed it: those of its id, else those without one. */
     Checked<Signed> select(Jws token) {
         var header = token.header();
-        if (keys.stream().noneMatch(it -> it.algorithm == header.algorithm())) {
-            return Checked.bad(RejectReason.ALGORITHM);
-        }
-        var named = matching(header, header.keyId());
-        var candidates = named.isEmpty() ? matching(header, null) : named;
+        boolean named = keys.stream()
+                .anyMatch(it -> header.keyId() != null && header.keyId().equals(it.id));
+        var candidates = keys.stream()
+                .filter(it -> it.algorithm == header.algorithm())
+                .filter(it -> header.keyId() == null || Objects.equals(it.id, named ? header.keyId() : null))
+                .map(Key::verifier)
+                .toList();
         return candidates.isEmpty()
-                ? Checked.bad(RejectReason.UNKNOWN_KEY)
+                ? Checked.bad(
+                        named || !verifies(header.algorithm()) ? RejectReason.ALGORITHM : RejectReason.UNKNOWN_KEY)
                 : Checked.good(new Signed(token, candidates));
     }
 
-    /** Keys of the header's algorithm with the id {@code keyId}; with none given by the header, all of them. */
-    private List<Verifier> matching(JoseHeader header, @Nullable String keyId) {
-        return keys.stream()
-                .filter(it -> it.algorithm == header.algorithm())
-                .filter(it -> header.keyId() == null || Objects.equals(it.id, keyId))
-                .map(Key::verifier)
-                .toList();
+    private boolean verifies(Algorithm algorithm) {
+        return keys.stream().anyMatch(it -> it.algorithm == algorithm);
     }
 
     private record Key(Algorithm algorithm, @Nullable String id, Verifier verifier) {}

@@ -2,7 +2,7 @@ package dev.roomkey.session;
 
 /** Why a credential was refused. The names are label values of a metric: a fixed, small set. */
 public enum RejectReason {
-    /** Not of the form that the authenticator reads. */
+    /** Not of the form that the authenticator reads, or longer than what is read. */
     MALFORMED,
     /** Two different values under one cookie name: somebody planted one of them. */
     DUPLICATE_COOKIE,

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * token once at a time, and what fitted is remembered under a keyed hash.
  *
  * <p>Only that fact is remembered and not what the token says, so claims, times and rules are checked anew on every
- * request, an entry takes some 200 bytes whatever the token's size, and a dump of the memory shows no session.
+ * request, an entry takes a few hundred bytes whatever the token's size, and none of it tells whose session it was.
  */
 final class Signatures {
     enum Outcome {

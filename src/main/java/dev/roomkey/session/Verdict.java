@@ -24,7 +24,8 @@ public sealed interface Verdict {
     record Rejected(String authenticator, RejectReason reason) implements Verdict {}
 
     /**
-     * Whoever could tell does not answer. Never to be told to a client as "not signed in".
+     * Whoever could tell does not answer, or too many are waiting for it. Never to be told to a client as "not signed
+     * in".
      *
      * @param authenticator name of the authenticator that could not decide
      */

@@ -50,6 +50,8 @@ class SessionsTest {
     void plantedCookieIsFinal() {
         assertThat(ask("web=x; web=" + GOOD, "Bearer " + GOOD))
                 .isEqualTo(new Rejected("web", RejectReason.DUPLICATE_COOKIE));
+        assertThat(ask("app=x; app=" + GOOD, "Bearer " + GOOD))
+                .isEqualTo(new Rejected("app", RejectReason.DUPLICATE_COOKIE));
     }
 
     @Test
