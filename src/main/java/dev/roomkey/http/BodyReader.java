@@ -20,9 +20,12 @@ final class BodyReader {
         record Whole(Buffer bytes) implements Body {}
 
         record TooLarge() implements Body {}
+
+        /** The client went away before its body was there. */
+        record Gone() implements Body {}
     }
 
-    /** The body; fails only when the client goes away. Must be called in the tick in which the request arrived. */
+    /** The body; never fails. Must be called in the tick in which the request arrived. */
     Future<Body> read(HttpServerRequest request) {
         if (declaredLength(request) > maxBytes) {
             return Future.succeededFuture(new Body.TooLarge());
@@ -36,7 +39,7 @@ final class BodyReader {
                 collected.appendBuffer(chunk);
             }
         });
-        request.exceptionHandler(body::tryFail);
+        request.exceptionHandler(gone -> body.tryComplete(new Body.Gone()));
         request.endHandler(end -> body.tryComplete(new Body.Whole(collected)));
         return body.future();
     }

@@ -1,5 +1,6 @@
 package dev.roomkey.http;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +16,8 @@ final class Exchange {
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
+
+    private static final long LINGER_MILLIS = 500;
 
     private final HttpServerRequest request;
     private final String id;
@@ -71,10 +74,16 @@ final class Exchange {
         fail(problem);
     }
 
-    /** Fails a request whose body will not be read to its end: the connection cannot be used again. */
-    void failAndClose(Problem problem) {
+    /**
+     * Fails a request whose body has not arrived: the connection cannot be used again. It is closed once the client has had
+     * time to read the answer; closed at once, what the client still sends would make its system throw the answer away.
+     */
+    void failAndClose(Problem problem, Vertx vertx) {
         response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         fail(problem);
+        var connection = request.connection();
+        var timer = vertx.setTimer(LINGER_MILLIS, fired -> connection.close());
+        connection.closeHandler(closed -> vertx.cancelTimer(timer));
     }
 
     void end(int status, Buffer body) {

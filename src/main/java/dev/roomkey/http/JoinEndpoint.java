@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ final class JoinEndpoint implements Handler<RoutingContext> {
             new Problem(ProblemType.REQUEST_TIMEOUT, "The body did not arrive in time. Send the request again.");
     private static final Problem NO_ANSWER_IN_TIME =
             new Problem(ProblemType.UNAVAILABLE, "The answer took too long. Ask again as Retry-After says.");
+
+    /** What decides must be there once, else this gateway and a proxy before it may each look at another one. */
+    private static final List<String> SINGLE_HEADERS =
+            List.of("Authorization", "Content-Type", "Origin", "Sec-Fetch-Site");
+
     private static final Duration RETRY_AFTER_TIMEOUT = Duration.ofSeconds(2);
 
     private final HttpConfig config;
@@ -68,9 +74,10 @@ final class JoinEndpoint implements Handler<RoutingContext> {
         }
         body.compose(read -> switch (read) {
                     case Body.TooLarge() -> {
-                        exchange.failAndClose(tooLarge());
+                        exchange.failAndClose(tooLarge(), context.vertx());
                         yield Future.succeededFuture();
                     }
+                    case Body.Gone() -> Future.succeededFuture();
                     case Body.Whole(var bytes) -> join(exchange, credentials, JoinBody.parse(bytes));
                 })
                 .onFailure(context::fail);
@@ -93,6 +100,12 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     }
 
     private @Nullable Problem problemOf(HttpServerRequest request, Credentials credentials) {
+        for (var name : SINGLE_HEADERS) {
+            if (request.headers().getAll(name).size() > 1) {
+                return new Problem(
+                        ProblemType.MALFORMED_REQUEST, "Send the header " + name + " once; it was there several times.");
+            }
+        }
         var authorization = credentials.authorization();
         var source = new OriginRules.Source(
                 request.getHeader(HttpHeaders.ORIGIN),
@@ -110,7 +123,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
             if (body.isComplete()) {
                 exchange.fail(NO_ANSWER_IN_TIME, RETRY_AFTER_TIMEOUT);
             } else {
-                exchange.failAndClose(TOO_SLOW);
+                exchange.failAndClose(TOO_SLOW, context.vertx());
             }
         });
         context.addEndHandler(ended -> context.vertx().cancelTimer(timer));

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
@@ -35,9 +36,6 @@ public final class PublicApi {
 
     /** Idle connections are closed after this, in seconds; above the minute that balancers usually keep theirs. */
     private static final int IDLE_SECONDS = 75;
-
-    /** A negative port makes all event loops share one free port, where 0 would give each its own. */
-    private static final int ANY_PORT = -1;
 
     private final HttpConfig config;
     private final Parts parts;
@@ -100,8 +98,6 @@ public final class PublicApi {
     /** Binds the listener. */
     public Future<HttpServer> listen(Vertx vertx) {
         var options = new HttpServerOptions()
-                .setHost(config.host())
-                .setPort(config.port() == 0 ? ANY_PORT : config.port())
                 .setMaxHeaderSize(config.maxHeaderBytes())
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setIdleTimeout(IDLE_SECONDS)
@@ -110,7 +106,14 @@ public final class PublicApi {
         return vertx.createHttpServer(options)
                 .requestHandler(router(vertx))
                 .invalidRequestHandler(this::refuseInvalid)
-                .listen();
+                .listen(address());
+    }
+
+    /** Where any port will do, all event loops share one, instead of each having its own. */
+    private SocketAddress address() {
+        return config.port() == 0
+                ? SocketAddress.sharedRandomPort(1, config.host())
+                : SocketAddress.inetSocketAddress(config.port(), config.host());
     }
 
     private Router router(Vertx vertx) {
@@ -187,7 +190,8 @@ public final class PublicApi {
                     case null, default -> new Problem(ProblemType.MALFORMED_REQUEST, "This is not valid HTTP.");
                 };
         parts.metrics().responded(Route.OTHER, Method.OTHER, problem.type().status());
-        Exchange.begin(request, newId()).failAndClose(problem);
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        Exchange.begin(request, newId()).fail(problem);
         request.connection().close();
     }
 

@@ -24,6 +24,9 @@ final class Timers {
     Timers(MeterRegistry registry, String id, String help, String... labels) {
         this.registry = registry;
         name = new Name(id, help, List.of(labels));
+        if (labels.length == 0) {
+            create(List.of());
+        }
     }
 
     /** Records one duration in nanoseconds, under the label values in the order of the labels. */
