@@ -15,7 +15,7 @@ public record LiveKitConfig(URI url, ApiKey key, Duration ttl) {
     public static final Duration MIN_TTL = Duration.ofMinutes(5);
 
     /** The life of a token when nothing else is configured. */
-    public static final Duration DEFAULT_TTL = Duration.ofHours(1);
+    public static final Duration DEFAULT_TTL = TokenSigner.DEFAULT_TTL;
 
     /** Longest life taken: LiveKit's servers refresh the tokens of connected clients, so a day is already generous. */
     public static final Duration MAX_TTL = Duration.ofDays(1);
@@ -24,7 +24,7 @@ public record LiveKitConfig(URI url, ApiKey key, Duration ttl) {
         if (ttl.compareTo(MIN_TTL) < 0 || ttl.compareTo(MAX_TTL) > 0) {
             throw new IllegalArgumentException("ttl must be between 5m and 24h");
         }
-        if (!"ws".equals(url.getScheme()) && !"wss".equals(url.getScheme()) || url.getHost() == null) {
+        if ((!"ws".equals(url.getScheme()) && !"wss".equals(url.getScheme())) || url.getHost() == null) {
             throw new IllegalArgumentException("url must be ws://host or wss://host");
         }
     }
