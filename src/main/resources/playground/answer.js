@@ -28,12 +28,11 @@ export function retryAfter(header) {
   return /^\d{1,6}$/.test(header ?? '') ? Number(header) : undefined;
 }
 
-/** A span in words that stay short: `59 min 3 s`. */
+/** A span in words that stay short: `59 min 3 s`, `2 min`. */
 export function span(seconds) {
   const s = Math.max(0, Math.round(seconds));
-  if (s < 60) return `${s} s`;
-  if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
-  return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
+  const units = s < 3600 ? [[Math.floor(s / 60), 'min'], [s % 60, 's']] : [[Math.floor(s / 3600), 'h'], [Math.floor((s % 3600) / 60), 'min']];
+  return units.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(' ') || '0 s';
 }
 
 function parameters(header, name) {

@@ -71,6 +71,7 @@ function forgetAnswer() {
   byId('token').hidden = true;
   byId('raw').replaceChildren();
   byId('tables').replaceChildren();
+  byId('news').textContent = '';
   byId('answer').replaceChildren(el('p', { className: 'empty', textContent: 'Nothing asked yet. The answer appears here.' }));
 }
 
@@ -84,21 +85,26 @@ async function askForToken(event) {
   byId('answer').setAttribute('aria-busy', 'true');
   const show = await answer(force);
   if (turn === asked) show();
+  byId('answer').scrollIntoView({ block: 'nearest' });
   byId('answer').setAttribute('aria-busy', 'false');
 }
 
 /** Asks, and returns what shows the answer: only that of the newest question is called. */
 async function answer(force) {
+  const headers = force ? { ...json, 'Cache-Control': 'no-cache' } : json;
+  let response;
   try {
-    const headers = force ? { ...json, 'Cache-Control': 'no-cache' } : json;
-    const response = await fetch(endpoint, { method: 'POST', headers, body: requestBody(byId('room').value) });
+    response = await fetch(endpoint, { method: 'POST', headers, body: requestBody(byId('room').value) });
+  } catch {
+    return () => showFailure('No answer', 'Roomkey did not answer', 'Is it still running?');
+  }
+  try {
     const body = await response.json();
     if (!response.ok) return () => showProblem(response, body);
     const token = decode(body.participant_token);
     return () => showToken(response, body, token);
-  } catch (error) {
-    const detail = error instanceof TypeError ? 'Is it still running?' : 'What came back could not be read as a token.';
-    return () => showFailure('No answer', 'Roomkey did not answer', detail);
+  } catch {
+    return () => showFailure(response.status, 'An answer that this page cannot read', 'The curl command below shows it as it is.');
   }
 }
 
@@ -182,9 +188,9 @@ function limitFacts(response) {
   const all = limits(response.headers.get('RateLimit'), response.headers.get('RateLimit-Policy'));
   return all.map(({ name, remaining, resetSeconds, quota, windowSeconds }) => {
     const of = quota === undefined ? '' : ` of ${quota}`;
-    const within = windowSeconds === undefined ? '' : ` in ${span(windowSeconds)}`;
+    const within = windowSeconds === undefined ? '' : ` per ${span(windowSeconds).replace(/^1 /, '')}`;
     const more = resetSeconds ? `; more in ${span(resetSeconds)}` : '';
-    const text = `${remaining}${of} left${within}${more}`;
+    const text = `${remaining} left${of}${within}${more}`;
     const meter = quota && el('meter', { min: 0, max: quota, low: quota / 4, optimum: quota, value: remaining, ariaLabel: `Left of the ${name} limit` });
     return fact(`Limit (${name})`, text, ...(meter ? [meter] : []));
   });
@@ -214,9 +220,14 @@ function tableRow({ name, value, meaning, seconds, absent }) {
   const shown = absent ? el('span', { className: 'absent', textContent: 'absent' }) : el('code', { textContent: printed(value) });
   const time = seconds === undefined ? [] : [el('time', { dateTime: new Date(seconds * 1000).toISOString(), textContent: clock.format(seconds * 1000) }), ' '];
   return el('tr', {},
-    el('th', { scope: 'row' }, el('code', { textContent: name })),
+    el('th', { scope: 'row' }, el('code', {}, ...breakable(name))),
     el('td', {}, el('div', { className: 'claim' }, shown, el('span', { className: 'meaning' }, ...time, meaning))),
   );
+}
+
+/** A claim's name that may break between its words where the window is narrow. */
+function breakable(name) {
+  return name.split(/(?<=\.)|(?=[A-Z])/).flatMap((word, i) => (i ? [el('wbr'), word] : [word]));
 }
 
 function printed(value) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The playground on a free loopback port, in front of a stand-in for the token endpoint that behaves as the real one. */
 final class PlaygroundServer implements AutoCloseable {
@@ -30,7 +29,7 @@ final class PlaygroundServer implements AutoCloseable {
     private final InstantSource clock;
     private final TokenSigner signer = new TokenSigner(new ApiKey("devkey", Secret.of("secret")));
     private final Map<String, String> cache = new ConcurrentHashMap<>();
-    private final AtomicInteger left = new AtomicInteger(LIMIT);
+    private final Map<String, Integer> spent = new ConcurrentHashMap<>();
 
     PlaygroundServer(InstantSource clock) throws Exception {
         this.clock = clock;
@@ -56,28 +55,32 @@ final class PlaygroundServer implements AutoCloseable {
         var room = context.body().asJsonObject().getString("room_name", "chosen-by-rule");
         if (cookie == null) {
             refuse(context, 401, "Sign-in required");
-        } else if (left.decrementAndGet() < 0) {
-            context.response().putHeader("Retry-After", "3").putHeader("RateLimit", "\"user\";r=0;t=3");
+            return;
+        }
+        var user = subject(cookie.getValue());
+        var left = LIMIT - spent.merge(user, 1, Integer::sum);
+        context.response().putHeader("RateLimit", "\"user\";r=" + Math.max(0, left) + ";t=3");
+        if (left < 0) {
+            context.response().putHeader("Retry-After", "3");
             refuse(context, 429, "Too many requests");
         } else if (room.startsWith("forbidden")) {
             refuse(context, 403, "Room not allowed");
         } else {
-            grant(context, subject(cookie.getValue()), room);
+            grant(context, user, room);
         }
     }
 
     private void grant(RoutingContext context, String user, String room) {
         var key = user + "/" + room;
         var forced = "no-cache".equals(context.request().getHeader("Cache-Control"));
-        var cached = forced ? null : cache.get(key);
-        var token = cached == null ? cache.compute(key, (k, old) -> sign(user, room)) : cached;
+        var hit = !forced && cache.containsKey(key);
+        var token = cache.compute(key, (k, old) -> hit && old != null ? old : sign(user, room));
         context.response()
                 .setStatusCode(201)
                 .putHeader("Content-Type", "application/json")
                 .putHeader(
                         "Cache-Status",
-                        "roomkey; " + (cached != null ? "hit" : "fwd=" + (forced ? "request" : "miss") + "; stored"))
-                .putHeader("RateLimit", "\"user\";r=" + left.get() + ";t=3")
+                        hit ? "roomkey; hit" : "roomkey; fwd=" + (forced ? "request" : "miss") + "; stored")
                 .putHeader("RateLimit-Policy", "\"user\";q=" + LIMIT + ";w=60")
                 .end(new JsonObject()
                         .put("server_url", "ws://localhost:7880")
