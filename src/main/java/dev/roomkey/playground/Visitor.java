@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,12 @@ record Visitor(String user, @Nullable String name) {
     }
 
     private static Optional<Visitor> from(JsonObject json) {
-        var name = json.getValue("name", "");
+        var name = Objects.requireNonNullElse(json.getValue("name"), "");
         return json.getValue("user") instanceof String user
+                        && name instanceof String text
                         && isName(user)
-                        && (name == null || name instanceof String text && (text.isEmpty() || isName(text)))
-                ? Optional.of(new Visitor(user, "".equals(name) ? null : (String) name))
+                        && (text.isEmpty() || isName(text))
+                ? Optional.of(new Visitor(user, text.isEmpty() ? null : text))
                 : Optional.empty();
     }
 

@@ -73,6 +73,7 @@ class PlaygroundBrowserIT {
 
     private static String skip(String why) {
         var message = "The playground was not tried in a browser: " + why;
+        System.err.println(message);
         return Boolean.getBoolean("roomkey.ci") ? fail(message) : abort(message);
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The playground on a free loopback port, in front of a stand-in for the token endpoint that behaves as the real one. */
 final class PlaygroundServer implements AutoCloseable {
@@ -31,7 +32,7 @@ final class PlaygroundServer implements AutoCloseable {
     private final Map<String, String> cache = new ConcurrentHashMap<>();
     private final Map<String, Integer> spent = new ConcurrentHashMap<>();
 
-    PlaygroundServer(InstantSource clock) throws Exception {
+    PlaygroundServer(InstantSource clock) throws TimeoutException {
         this.clock = clock;
         var router = Router.router(vertx);
         router.route().handler(context -> {
@@ -114,7 +115,7 @@ final class PlaygroundServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TimeoutException {
         vertx.close().await(10, TimeUnit.SECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.roomkey.playground;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ record RawHttp(int port) {
     Answer send(String head, String body) throws IOException {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         var lines = head.strip() + "\nContent-Length: " + bytes.length + "\nConnection: close\n\n";
-        try (var socket = new Socket("127.0.0.1", port)) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(5000);
             var out = socket.getOutputStream();
             out.write(lines.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
