@@ -91,8 +91,8 @@ public final class UserLimiter {
     private static BucketConfiguration configuration(List<Bandwidth> bandwidths) {
         var builder = BucketConfiguration.builder();
         for (var bandwidth : bandwidths) {
-            builder.addLimit(limit ->
-                    limit.capacity(bandwidth.capacity()).refillGreedy(bandwidth.refill(), bandwidth.period()));
+            builder.addLimit(
+                    limit -> limit.capacity(bandwidth.capacity()).refillGreedy(bandwidth.refill(), bandwidth.period()));
         }
         return builder.build();
     }

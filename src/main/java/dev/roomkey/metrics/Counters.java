@@ -28,9 +28,11 @@ final class Counters {
     }
 
     private Counter create(List<Object> values) {
-        return byLabels.computeIfAbsent(values, it -> Counter.builder(name.id())
-                .description(name.help())
-                .tags(name.tags(it))
-                .register(registry));
+        return byLabels.computeIfAbsent(
+                values,
+                it -> Counter.builder(name.id())
+                        .description(name.help())
+                        .tags(name.tags(it))
+                        .register(registry));
     }
 }

@@ -26,12 +26,16 @@ public final class Metrics implements AutoCloseable {
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     private final Counters joins = new Counters(registry, "roomkey.joins", "Join requests by outcome.", "outcome");
-    private final Timers joinTimes = new Timers(
-            registry, "roomkey.join", "Time from the parsed request to the outcome of the join.", "outcome");
+    private final Timers joinTimes =
+            new Timers(registry, "roomkey.join", "Time from the parsed request to the outcome of the join.", "outcome");
     private final Timers stageTimes =
             new Timers(registry, "roomkey.join.stage", "Time that one stage of a join took.", "stage");
     private final Counters sessions = new Counters(
-            registry, "roomkey.sessions", "Sessions looked at, by authenticator and verdict.", "authenticator", "verdict");
+            registry,
+            "roomkey.sessions",
+            "Sessions looked at, by authenticator and verdict.",
+            "authenticator",
+            "verdict");
     private final Counters limitDecisions = new Counters(
             registry, "roomkey.limit.decisions", "Decisions of the user limit, by who decided.", "source", "decision");
     private final Counters cacheLookups =

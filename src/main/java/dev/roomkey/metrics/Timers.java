@@ -13,7 +13,8 @@ import java.util.stream.LongStream;
 final class Timers {
     /** Upper bounds in microseconds: dense around the promised 5 ms, and up to the request timeout. */
     private static final Duration[] BUCKETS = LongStream.of(
-                    50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000)
+                    50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000,
+                    5_000_000)
             .mapToObj(micros -> Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(micros)))
             .toArray(Duration[]::new);
 
@@ -37,10 +38,12 @@ final class Timers {
     }
 
     private Timer create(List<Object> values) {
-        return byLabels.computeIfAbsent(values, it -> Timer.builder(name.id())
-                .description(name.help())
-                .tags(name.tags(it))
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry));
+        return byLabels.computeIfAbsent(
+                values,
+                it -> Timer.builder(name.id())
+                        .description(name.help())
+                        .tags(name.tags(it))
+                        .serviceLevelObjectives(BUCKETS)
+                        .register(registry));
     }
 }

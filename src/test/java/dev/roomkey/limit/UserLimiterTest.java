@@ -112,8 +112,7 @@ class UserLimiterTest {
 
     @Test
     void bucketsAreBounded() {
-        var limiter = new UserLimiter(
-                new LimitConfig(List.of(new Bandwidth(1, 1, Duration.ofDays(1))), 100), clock);
+        var limiter = new UserLimiter(new LimitConfig(List.of(new Bandwidth(1, 1, Duration.ofDays(1))), 100), clock);
         for (var i = 0; i < 10_000; i++) {
             join(limiter, new UserId("web", "user-" + i));
         }

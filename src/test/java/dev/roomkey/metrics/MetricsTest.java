@@ -53,8 +53,9 @@ class MetricsTest {
                 .map(line -> line.split(" ")[2])
                 .collect(Collectors.toSet());
 
-        assertThat(names).hasSizeGreaterThan(20).allSatisfy(name -> assertThat(scrape())
-                .containsPattern("# HELP " + name + " \\S+"));
+        assertThat(names)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name -> assertThat(scrape()).containsPattern("# HELP " + name + " \\S+"));
     }
 
     @Test

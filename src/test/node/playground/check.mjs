@@ -1,0 +1,232 @@
+// Drives the playground in a browser as a developer would, and fails with what is wrong.
+// Usage: node check.mjs URL CHROMIUM SCREENSHOT-DIRECTORY
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const [url, executablePath, shots] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync',
+  ],
+});
+
+/** A page of its own session, with the complaints of its console and every request it makes. */
+async function open(options) {
+  const context = await browser.newContext({ baseURL: url, locale: 'en-GB', timezoneId: 'UTC', permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  const requests = [];
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => requests.push(request));
+  await page.goto('/');
+  return { page, complaints, requests, answer: page.locator('#answer') };
+}
+
+/** Axe through the debugger's own channel: the page's policy refuses foreign scripts. */
+async function isAccessible(page, where) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const serious = violations.filter((it) => ['serious', 'critical', 'moderate'].includes(it.impact));
+  assert.deepEqual(serious.map((it) => `${where}: ${it.id}: ${it.nodes.map((node) => node.html).join(' ')}`), []);
+}
+
+async function fits(page) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `the page is ${overflow} px wider than the window`);
+}
+
+async function shoot(page, name) {
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true, animations: 'disabled' });
+}
+
+async function signIn(page, user, name = '') {
+  await page.getByLabel('User name').fill(user);
+  await page.getByLabel('Display name').fill(name);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText(`Signed in as ${user}`).waitFor();
+}
+
+const getToken = (page) => page.getByRole('button', { name: 'Get token' }).click();
+const raw = (page) => page.locator('#raw').textContent();
+
+const checks = {
+  async theWholeWayByKeyboard() {
+    const { page, complaints } = await open();
+    await page.getByText('Signed out.').waitFor();
+    await page.getByLabel('User name').focus();
+    await page.keyboard.type('alice');
+    await page.keyboard.press('Enter');
+    await page.getByText('Signed in as alice').waitFor();
+    await page.getByLabel('Room').focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Newly signed: none was cached, and kept for the next time', { exact: true }).waitFor();
+    assert.deepEqual(complaints, []);
+  },
+
+  async tokenIsToldClaimByClaim() {
+    const { page, answer } = await open();
+    await signIn(page, 'heidi', 'Heidi');
+    await getToken(page);
+    const row = (name) => page.getByRole('row', { name: new RegExp(`^${name.replaceAll('.', '\\.')} `) });
+    await row('sub').getByText('heidi').waitFor();
+    for (const [name, words] of [
+      ['alg', 'HS256'],
+      ['iss', 'API key'],
+      ['video.roomJoin', 'May join the room'],
+      ['video.canPublish', 'absent means yes'],
+      ['video.canPublishSources', 'absent means all'],
+      ['video.canUpdateOwnMetadata', 'absent means no'],
+    ]) await row(name).getByText(words).first().waitFor();
+    assert.match(await row('exp').textContent(), /\d{1,2} \w+ \d{4}/);
+    assert.match(await answer.textContent(), /Age\d+ s/);
+    assert.match(await answer.textContent(), /Expires in(59 min \d+ s|1 h)/);
+    assert.match(await answer.textContent(), /Limit \(user\)19 left of 20 per min; more in 3 s/);
+    assert.equal((await raw(page)).split('.').length, 3);
+  },
+
+  async secondAnswerComesFromTheCacheAndForceDoesNot() {
+    const { page, answer } = await open();
+    await signIn(page, 'bob');
+    await getToken(page);
+    await answer.getByText('none was cached').waitFor();
+    const first = await raw(page);
+    await getToken(page);
+    await answer.getByText('From the cache').waitFor();
+    assert.equal(await raw(page), first);
+    const request = page.waitForRequest('**/api/livekit-token');
+    await page.getByRole('button', { name: 'Force a new one' }).click();
+    assert.equal((await request).headers()['cache-control'], 'no-cache');
+    await answer.getByText('the request forced it').waitFor();
+  },
+
+  async refusalsSayWhatToDo() {
+    const { page, complaints, answer } = await open();
+    await getToken(page);
+    await answer.getByText('Sign-in required').waitFor();
+    await signIn(page, 'carol');
+    await page.getByLabel('Room').fill('forbidden <b>room</b>');
+    await getToken(page);
+    await answer.getByText('Room not allowed').waitFor();
+    await answer.getByText('urn:test:403').waitFor();
+    assert.equal(await page.locator('#token').isVisible(), false);
+    assert.ok(complaints.every((it) => it.startsWith('Failed to load resource: the server responded with a status of 40')), complaints.join());
+    await isAccessible(page, 'refused');
+    await shoot(page, 'refused');
+  },
+
+  async whatIsTypedIsNeverMarkup() {
+    const { page, complaints } = await open();
+    const nasty = `<img src=x onerror=alert(1)>'"\\`;
+    await signIn(page, nasty);
+    await page.getByLabel('Room').fill(nasty);
+    await getToken(page);
+    await page.locator('#answer .room').getByText(nasty).waitFor();
+    assert.ok((await page.locator('#curl').textContent()).includes(`'{"room_name":"<img src=x onerror=alert(1)>'\\''\\"\\\\"}'`));
+    assert.ok((await page.locator('#source').textContent()).includes(`roomName: '<img src=x onerror=alert(1)>\\'"\\\\'`));
+    assert.equal(await page.locator('img').count(), 0);
+    assert.deepEqual(complaints, []);
+  },
+
+  async curlCommandWorksAsItStands() {
+    const { page } = await open();
+    await signIn(page, 'ivan');
+    await page.getByLabel('Room').fill(`it's "quoted" $HOME \\`);
+    const [{ value }] = await page.context().cookies();
+    const command = (await page.locator('#curl').textContent()).replace('PASTE-THE-COOKIE-HERE', value);
+    const answered = execFileSync('sh', ['-c', `${command.replace('curl', 'curl -s')}`], { encoding: 'utf8' });
+    assert.match(answered, /^HTTP\/1.1 201 /);
+    const [, claims] = answered.match(/"participant_token":"[^.]+\.([^.]+)/);
+    assert.equal(JSON.parse(Buffer.from(claims, 'base64url')).video.room, `it's "quoted" $HOME \\`);
+  },
+
+  async signOutTakesTheTokenAway() {
+    const { page } = await open();
+    await signIn(page, 'dave');
+    await getToken(page);
+    await page.locator('#token').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('Signed out.').waitFor();
+    assert.equal(await raw(page), '');
+    assert.deepEqual(await page.context().cookies(), []);
+  },
+
+  async sessionOutlivesAReload() {
+    const { page } = await open();
+    await signIn(page, 'erin', 'Erin');
+    await page.reload();
+    await page.getByText('Signed in as erin (Erin)').waitFor();
+  },
+
+  async tokenGoesNowhereButToTheClipboard() {
+    const { page, requests } = await open();
+    await signIn(page, 'frank');
+    await getToken(page);
+    await page.locator('#token').waitFor();
+    const token = await raw(page);
+    await page.getByRole('button', { name: 'Copy the raw token' }).click();
+    await page.getByText('Copied.').waitFor({ state: 'attached' });
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), token);
+    for (const request of requests) {
+      assert.ok(request.url().startsWith(url) || request.url().startsWith('data:'), request.url());
+      assert.ok(!`${request.url()}${request.postData() ?? ''}`.includes(token));
+    }
+    assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, '']);
+  },
+
+  async looksRightInEveryLight() {
+    for (const [name, options] of Object.entries({
+      light: { colorScheme: 'light', viewport: { width: 1200, height: 900 } },
+      dark: { colorScheme: 'dark', viewport: { width: 1200, height: 900 } },
+      phone: { colorScheme: 'light', viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+      'phone-dark': { colorScheme: 'dark', viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+    })) {
+      const { page, complaints } = await open({ reducedMotion: 'reduce', ...options });
+      await page.getByText('Signed out.').waitFor();
+      await isAccessible(page, `${name}, at first`);
+      await shoot(page, `${name}-first`);
+      await signIn(page, 'alice', 'Alice');
+      await getToken(page);
+      await page.locator('#token').waitFor();
+      await isAccessible(page, name);
+      await fits(page);
+      await shoot(page, name);
+      assert.deepEqual(complaints, []);
+    }
+  },
+
+  async limitIsTold() {
+    const { page, answer } = await open();
+    await signIn(page, 'grace');
+    while (!(await answer.textContent()).includes('Too many requests')) {
+      const answered = page.waitForResponse('**/api/livekit-token');
+      await getToken(page);
+      await (await answered).finished();
+      await page.locator('#answer[aria-busy=false]').waitFor();
+    }
+    assert.match(await answer.textContent(), /Try againin [1-3] s/);
+    assert.match(await answer.textContent(), /0 left; more in 3 s/);
+  },
+};
+
+let failed = 0;
+for (const [name, check] of Object.entries(checks)) {
+  try {
+    await check();
+    console.log(`ok ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAILED ${name}: ${error.stack}`);
+  }
+}
+await browser.close();
+process.exit(failed ? 1 : 0);
