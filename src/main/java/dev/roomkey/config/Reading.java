@@ -14,6 +14,8 @@ final class Reading {
     /** The key that a record's complaint begins with: {@code margin must be…}, {@code rules[0].grants must…}. */
     private static final Pattern LEADING_KEY = Pattern.compile("^[a-z][A-Za-z0-9-]*(?:\\[[0-9]+]|\\.[A-Za-z0-9-]+)*");
 
+    private static final int MAX_PROBLEMS = 100;
+
     private final Environment environment;
     private final Path folder;
     private final Map<KeyPath, KnownKey> keys = new LinkedHashMap<>();
@@ -42,8 +44,15 @@ final class Reading {
         return List.copyOf(keys.values());
     }
 
+    /** The problems found so far, as many of them as somebody would read. */
     List<Problem> problems() {
-        return List.copyOf(problems);
+        if (problems.size() <= MAX_PROBLEMS) {
+            return List.copyOf(problems);
+        }
+        var shown = new ArrayList<>(problems.subList(0, MAX_PROBLEMS));
+        int rest = problems.size() - MAX_PROBLEMS;
+        shown.add(new Problem("", placeOf(KeyPath.ROOT), "has " + rest + " more problems", "mend these first"));
+        return List.copyOf(shown);
     }
 
     List<Notice> notices() {

@@ -92,23 +92,24 @@ final class Secrets {
     /** The file's bytes without the newline that editors put at the end. */
     private Field<byte[]> read(String key, Path path) {
         if (!Files.isRegularFile(path)) {
-            return unreadable(key, path, Files.exists(path) ? "is not a file" : "does not exist");
+            return unreadable(key, Files.exists(path) ? "is not a file" : "does not exist");
         }
         try (var in = Files.newInputStream(path)) {
             var bytes = withoutNewline(in.readNBytes(MAX_FILE_BYTES + 1));
             return bytes.length == 0 || bytes.length > MAX_FILE_BYTES
-                    ? unreadable(
-                            key, path, bytes.length == 0 ? "is empty" : "is longer than " + MAX_FILE_BYTES + " bytes")
+                    ? unreadable(key, bytes.length == 0 ? "is empty" : "is longer than " + MAX_FILE_BYTES + " bytes")
                     : Field.of(bytes);
         } catch (AccessDeniedException denied) {
-            return unreadable(key, path, "may not be read by the user that runs Roomkey");
+            return unreadable(key, "may not be read by the user that runs Roomkey");
         } catch (IOException failed) {
-            return unreadable(key, path, "cannot be read");
+            return unreadable(key, "cannot be read");
         }
     }
 
-    private <T> Field<T> unreadable(String key, Path path, String why) {
-        section.refuse(key, "the file " + why, "looked at " + Quote.path(path));
+    /** Does not show the path: what was written there by mistake may be the secret itself. */
+    private <T> Field<T> unreadable(String key, String why) {
+        var folder = Quote.path(section.reading().folder());
+        section.refuse(key, "the file " + why, "relative paths start from " + folder);
         return Field.broken();
     }
 

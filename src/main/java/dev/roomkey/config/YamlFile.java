@@ -120,9 +120,7 @@ final class YamlFile {
     }
 
     private Tree tree(Node node, String place, int depth) {
-        if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
-            throw new TooMuch();
-        }
+        count(depth);
         return switch (node) {
             case ScalarNode scalar -> scalar(scalar, place);
             case SequenceNode sequence ->
@@ -136,6 +134,12 @@ final class YamlFile {
         };
     }
 
+    private void count(int depth) {
+        if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
+            throw new TooMuch();
+        }
+    }
+
     private Tree scalar(ScalarNode node, String place) {
         var type = TYPES.get(node.getTag());
         if (type == null) {
@@ -147,6 +151,7 @@ final class YamlFile {
     private Tree mapping(MappingNode node, String place, int depth) {
         var entries = new LinkedHashMap<String, Tree>();
         for (NodeTuple tuple : node.getValue()) {
+            count(depth);
             var where = place(tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 problem(where, "a key must be a single word", "put quotes around it");

@@ -75,7 +75,7 @@ final class ConfigFolder {
         assertThat(result).isInstanceOf(Invalid.class);
         return ((Invalid) result)
                 .problems().stream()
-                        .map(it -> it.render().replace(folder + "/", ""))
+                        .map(it -> it.render().replace(folder + "/", "").replace(folder.toString(), ""))
                         .toList();
     }
 

@@ -80,6 +80,17 @@ class ProblemsTest {
     }
 
     @Test
+    void onlyAsManyProblemsAreToldAsSomebodyReads() {
+        var result = (Invalid) folder.result("rooms:\n  rules:\n" + "    - {}\n".repeat(1000));
+
+        assertThat(result.problems())
+                .hasSize(101)
+                .last()
+                .asString()
+                .endsWith("has 2904 more problems; mend these first");
+    }
+
+    @Test
     void missingFileIsOneProblem() {
         var result = (Invalid) new ConfigLoader(Map.of()).load(temp.resolve("nowhere.yaml"));
 

@@ -102,6 +102,11 @@ class YamlFileTest {
     }
 
     @Test
+    void keysThatAreWrittenTwiceAreCountedToo() {
+        assertThat(problems("a: b\n".repeat(100_000))).last().asString().contains("holds more than 50000 values");
+    }
+
+    @Test
     void aliasOfItselfIsRefused() {
         assertThat(problems("a: &a [*a]\n")).hasSize(1);
     }
