@@ -63,7 +63,7 @@ class SecretsTest {
     }
 
     @Test
-    void missingSecretFileIsToldWithItsPath() {
+    void missingSecretFileIsRefused() {
         folder.with("livekit", "url: wss://livekit.example.com", "api-key: APIkey", "api-secret-file: x/../no.txt");
 
         assertThat(folder.problems())
