@@ -14,8 +14,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,8 +60,7 @@ class ArchitectureTest {
                 .or(resideInAPackage("dev.roomkey." + name))
                 .or(describe("not Roomkey's", it -> !it.getPackageName().startsWith("dev.roomkey")));
         if (name.equals("config")) {
-            permitted = permitted.or(
-                    describe("what the records of features are made of", ArchitectureTest::isConfiguration));
+            permitted = permitted.or(describe("what the records of features are made of", CONFIGURATION::contains));
         }
         classes()
                 .that()
@@ -69,17 +71,24 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
-    /** A feature's configuration record, or a value that such a record is made of. */
-    private static boolean isConfiguration(JavaClass type) {
-        return type.getSimpleName().endsWith("Config")
-                || type.getEnclosingClass()
-                        .filter(ArchitectureTest::isConfiguration)
-                        .isPresent()
-                || MAIN.stream()
-                        .filter(it -> it.getSimpleName().endsWith("Config"))
-                        .flatMap(it -> it.getAllFields().stream())
-                        .flatMap(it -> it.getAllInvolvedRawTypes().stream())
-                        .anyMatch(it -> it.equals(type));
+    /** The features' configuration records and all that they are made of, down to the last enum. */
+    private static final Set<JavaClass> CONFIGURATION = configuration();
+
+    private static Set<JavaClass> configuration() {
+        var found = new HashSet<JavaClass>();
+        var rest = new ArrayDeque<JavaClass>();
+        MAIN.stream().filter(it -> it.getSimpleName().endsWith("Config")).forEach(rest::add);
+        while (!rest.isEmpty()) {
+            var type = rest.remove();
+            if (type.getPackageName().startsWith("dev.roomkey") && found.add(type)) {
+                type.getAllFields().forEach(it -> rest.addAll(it.getAllInvolvedRawTypes()));
+                MAIN.stream()
+                        .filter(it ->
+                                it.getEnclosingClass().filter(type::equals).isPresent())
+                        .forEach(rest::add);
+            }
+        }
+        return found;
     }
 
     @Test

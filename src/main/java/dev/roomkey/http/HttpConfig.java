@@ -2,6 +2,7 @@ package dev.roomkey.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The public listener.
@@ -36,23 +37,42 @@ public record HttpConfig(
     public static final int DEFAULT_MAX_HEADER_BYTES = 24 * 1024;
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
+    public static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(100);
+
+    /** Least of {@code maxBodyBytes}: an empty JSON object. */
+    public static final int MIN_MAX_BODY_BYTES = 2;
+
+    public static final int MIN_MAX_HEADER_BYTES = 1024;
+
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9/_.~-]+");
+    private static final Pattern ORIGIN = Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:[0-9]{1,5})?");
+
     public HttpConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
-        if (!path.startsWith("/") || path.length() < 2 || !path.matches("[A-Za-z0-9/_.~-]+")) {
-            throw new IllegalArgumentException("path must start with / and hold only letters, digits and / _ . ~ -");
-        }
-        for (var origin : allowedOrigins) {
-            if (!origin.matches("https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:]+](:[0-9]{1,5})?")) {
-                throw new IllegalArgumentException(
-                        "allowed-origins must hold origins like https://app.example.com, in lower case, without a path");
-            }
-        }
-        if (maxInFlight < 1 || maxBodyBytes < 2 || maxHeaderBytes < 1024) {
-            throw new IllegalArgumentException(
-                    "max-in-flight must be at least 1, max-body at least 2B, max-headers at least 1KiB");
-        }
-        if (requestTimeout.toMillis() < 100) {
-            throw new IllegalArgumentException("request-timeout must be at least 100ms");
+        require(port >= 0 && port <= 65_535, "port must be between 0 and 65535");
+        require(isPath(path), "path must start with / and hold only letters, digits and / _ . ~ -");
+        require(
+                allowedOrigins.stream().allMatch(HttpConfig::isOrigin),
+                "allowed-origins must hold origins like https://app.example.com, in lower case, without a path");
+        require(maxInFlight >= 1, "max-in-flight must be at least 1");
+        require(maxBodyBytes >= MIN_MAX_BODY_BYTES, "max-body must be at least 2B");
+        require(maxHeaderBytes >= MIN_MAX_HEADER_BYTES, "max-headers must be at least 1KiB");
+        require(requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) >= 0, "request-timeout must be at least 100ms");
+    }
+
+    /** Whether {@code text} can be the path of the token endpoint. */
+    public static boolean isPath(String text) {
+        return PATH.matcher(text).matches();
+    }
+
+    /** Whether {@code text} is an origin as browsers write it: lower case, no path, no slash at the end. */
+    public static boolean isOrigin(String text) {
+        return ORIGIN.matcher(text).matches();
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
         }
     }
 }

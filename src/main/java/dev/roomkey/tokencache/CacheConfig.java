@@ -11,13 +11,13 @@ import java.time.Duration;
  */
 public record CacheConfig(Duration margin, long maxTokens) {
     /** LiveKit's clients fetch anew 60 s before the expiry: twice that keeps them from asking at every use. */
-    public static final Duration MIN_MARGIN = Duration.ofSeconds(120);
+    public static final Duration MIN_MARGIN = Duration.ofMinutes(2);
 
     public static final long DEFAULT_MAX_TOKENS = 200_000;
 
     public CacheConfig {
         if (margin.compareTo(MIN_MARGIN) < 0) {
-            throw new IllegalArgumentException("margin must be at least 120s");
+            throw new IllegalArgumentException("margin must be at least 2m");
         }
         if (maxTokens < 1) {
             throw new IllegalArgumentException("max-tokens must be at least 1");

@@ -1,0 +1,95 @@
+package dev.roomkey.config;
+
+import dev.roomkey.http.HttpConfig;
+import dev.roomkey.http.ManagementConfig;
+import dev.roomkey.limit.LimitConfig;
+import dev.roomkey.model.Secret;
+import dev.roomkey.policy.RequestFields;
+import dev.roomkey.policy.RoomsConfig;
+import dev.roomkey.policy.Rule;
+import dev.roomkey.session.Algorithm;
+import dev.roomkey.session.JwtConfig;
+import dev.roomkey.session.SessionsConfig;
+import dev.roomkey.session.VerificationKey;
+import dev.roomkey.token.ApiKey;
+import dev.roomkey.token.LiveKitConfig;
+import dev.roomkey.tokencache.CacheConfig;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What {@code --dev} runs with: on loopback alone, with a LiveKit server in its own development mode. */
+final class Development {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final List<String> LOOPBACK_ORIGINS =
+            List.of("http://localhost:", "http://127.0.0.1:", "http://[::1]:");
+
+    /** Joined with the {@code livekit-server --dev} of everybody's machine, so nothing here is a secret. */
+    private static final LiveKitConfig LIVEKIT = new LiveKitConfig(
+            URI.create("ws://localhost:7880"), new ApiKey("devkey", Secret.of("secret")), LiveKitConfig.DEFAULT_TTL);
+
+    private Development() {}
+
+    /** The configuration around {@code sessionSecret}; only the ports and, if asked for, LiveKit come from the environment. */
+    static Field<GatewayConfig> read(Section root, Secret sessionSecret, boolean livekitFromEnvironment) {
+        var port = root.child("http", it -> it.get("port", Form.port()).or(HttpConfig.DEFAULT_PORT));
+        var managementPort =
+                root.child("management", it -> it.get("port", Form.port()).or(ManagementConfig.DEFAULT_PORT));
+        var livekit = livekitFromEnvironment ? root.child("livekit", LiveKitReader::development) : Field.of(LIVEKIT);
+        return root.build(() -> new GatewayConfig(
+                http(port.get()),
+                new ManagementConfig(LOOPBACK, managementPort.get()),
+                livekit.get(),
+                new SessionsConfig(List.of(session(sessionSecret))),
+                rooms(),
+                new LimitConfig(LimitConfig.DEFAULT_USER, LimitConfig.DEFAULT_MAX_USERS),
+                new CacheConfig(CacheConfig.MIN_MARGIN, CacheConfig.DEFAULT_MAX_TOKENS),
+                new LogConfig(LogConfig.Format.TEXT, LogConfig.DEFAULT_LEVEL)));
+    }
+
+    private static HttpConfig http(int port) {
+        return new HttpConfig(
+                LOOPBACK,
+                port,
+                HttpConfig.DEFAULT_PATH,
+                LOOPBACK_ORIGINS.stream().map(it -> it + port).toList(),
+                false,
+                HttpConfig.DEFAULT_MAX_IN_FLIGHT,
+                HttpConfig.DEFAULT_MAX_BODY_BYTES,
+                HttpConfig.DEFAULT_MAX_HEADER_BYTES,
+                HttpConfig.DEFAULT_REQUEST_TIMEOUT);
+    }
+
+    private static JwtConfig session(Secret secret) {
+        return new JwtConfig(
+                "dev",
+                "dev",
+                GatewayConfig.DEVELOPMENT_COOKIE,
+                false,
+                List.of(new VerificationKey.SharedSecret(Algorithm.HS256, null, secret)),
+                null,
+                Set.of(),
+                JwtConfig.DEFAULT_CLOCK_SKEW,
+                null,
+                Map.of(),
+                List.of(),
+                JwtConfig.DEFAULT_SUBJECT,
+                JsonPointer.from("/name"),
+                null);
+    }
+
+    private static RoomsConfig rooms() {
+        var grants = new JsonObject()
+                .put("canPublish", true)
+                .put("canSubscribe", true)
+                .put("canPublishData", true);
+        return new RoomsConfig(
+                List.of(new Rule("anyone", "*", Map.of(), grants, false)),
+                RoomsConfig.DEFAULT_IDENTITY,
+                RoomsConfig.Unnamed.GENERATE,
+                RequestFields.DEFAULT);
+    }
+}

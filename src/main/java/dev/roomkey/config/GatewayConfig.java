@@ -1,0 +1,51 @@
+package dev.roomkey.config;
+
+import dev.roomkey.http.HttpConfig;
+import dev.roomkey.http.ManagementConfig;
+import dev.roomkey.limit.LimitConfig;
+import dev.roomkey.policy.RoomsConfig;
+import dev.roomkey.session.SessionsConfig;
+import dev.roomkey.token.LiveKitConfig;
+import dev.roomkey.tokencache.CacheConfig;
+import java.util.Set;
+
+/**
+ * The whole configuration: one validated record per feature, and what has to hold between them.
+ *
+ * @param http the public listener
+ * @param management the listener for metrics and health
+ * @param livekit the LiveKit project that tokens are for
+ * @param sessions whose sessions are taken
+ * @param rooms who may enter which room
+ * @param limits how often a user may join
+ * @param cache how tokens are kept
+ * @param log what is logged
+ */
+public record GatewayConfig(
+        HttpConfig http,
+        ManagementConfig management,
+        LiveKitConfig livekit,
+        SessionsConfig sessions,
+        RoomsConfig rooms,
+        LimitConfig limits,
+        CacheConfig cache,
+        LogConfig log) {
+    /** The cookie that development mode signs in with. */
+    public static final String DEVELOPMENT_COOKIE = "roomkey_dev_session";
+
+    private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
+
+    public GatewayConfig {
+        if (http.port() != 0 && http.port() == management.port() && overlap(http.host(), management.host())) {
+            throw new IllegalArgumentException("management.port must not be http.port: metrics are not for the public");
+        }
+        if (cache.margin().compareTo(livekit.ttl()) >= 0) {
+            throw new IllegalArgumentException(
+                    "cache.margin must be shorter than livekit.ttl, else no token would ever be handed out twice");
+        }
+    }
+
+    private static boolean overlap(String host, String other) {
+        return host.equals(other) || EVERY_ADDRESS.contains(host) || EVERY_ADDRESS.contains(other);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.roomkey.config;
+
+import dev.roomkey.http.HttpConfig;
+import dev.roomkey.http.ManagementConfig;
+import dev.roomkey.limit.Bandwidth;
+import dev.roomkey.limit.LimitConfig;
+import dev.roomkey.token.LiveKitConfig;
+import dev.roomkey.tokencache.CacheConfig;
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of the configuration, section by section. What is asked for here is what exists. */
+final class GatewayReader {
+    /** Nothing that a client of the token endpoint sends comes near it. */
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    private GatewayReader() {}
+
+    static Field<GatewayConfig> read(Section root) {
+        var http = root.child("http", GatewayReader::http);
+        var management = root.child("management", GatewayReader::management);
+        var livekit = root.child("livekit", LiveKitReader::production);
+        var sessions = root.child("sessions", SessionsReader::read);
+        var rooms = root.child("rooms", RoomsReader::read);
+        var limits = root.child("limits", GatewayReader::limits);
+        var cache = root.child("cache", GatewayReader::cache);
+        var log = root.child("log", GatewayReader::log);
+        return root.build(() -> new GatewayConfig(
+                http.get(),
+                management.get(),
+                livekit.get(),
+                sessions.get(),
+                rooms.get(),
+                limits.get(),
+                cache.get(),
+                log.get()));
+    }
+
+    private static Field<HttpConfig> http(Section http) {
+        var host = http.get("host", address()).or(HttpConfig.DEFAULT_HOST);
+        var port = http.get("port", Form.port()).or(HttpConfig.DEFAULT_PORT);
+        var path = http.get("path", path()).or(HttpConfig.DEFAULT_PATH);
+        var origins = http.list("allowed-origins", origin()).or(List.of());
+        var missingOrigin = http.get("allow-missing-origin", Form.flag()).or(false);
+        var inFlight = http.get("max-in-flight", Form.integer(1, 1_000_000)).or(HttpConfig.DEFAULT_MAX_IN_FLIGHT);
+        var body = http.get("max-body", Form.size(HttpConfig.MIN_MAX_BODY_BYTES, MAX_BYTES))
+                .or(HttpConfig.DEFAULT_MAX_BODY_BYTES);
+        var headers = http.get("max-headers", Form.size(HttpConfig.MIN_MAX_HEADER_BYTES, MAX_BYTES))
+                .or(HttpConfig.DEFAULT_MAX_HEADER_BYTES);
+        var timeout = http.get("request-timeout", Form.duration(HttpConfig.MIN_REQUEST_TIMEOUT, Duration.ofMinutes(1)))
+                .or(HttpConfig.DEFAULT_REQUEST_TIMEOUT);
+        return http.build(() -> new HttpConfig(
+                host.get(),
+                port.get(),
+                path.get(),
+                origins.get(),
+                missingOrigin.get(),
+                inFlight.get(),
+                body.get(),
+                headers.get(),
+                timeout.get()));
+    }
+
+    private static Field<ManagementConfig> management(Section management) {
+        var host = management.get("host", address()).or(ManagementConfig.DEFAULT_HOST);
+        var port = management.get("port", Form.port()).or(ManagementConfig.DEFAULT_PORT);
+        return management.build(() -> new ManagementConfig(host.get(), port.get()));
+    }
+
+    private static Field<LimitConfig> limits(Section limits) {
+        var user = limits.items("user", GatewayReader::bandwidth, "20 joins, 20 back every 1m")
+                .or(LimitConfig.DEFAULT_USER);
+        var maxUsers = limits.get("max-users", Form.number(1, Long.MAX_VALUE)).or(LimitConfig.DEFAULT_MAX_USERS);
+        return limits.build(() -> new LimitConfig(user.get(), maxUsers.get()));
+    }
+
+    private static Field<Bandwidth> bandwidth(Section bandwidth) {
+        var capacity = bandwidth
+                .get("capacity", Form.number(1, Bandwidth.MAX_TOKENS))
+                .required("write how many joins at once");
+        var refill = bandwidth
+                .get("refill", Form.number(1, Bandwidth.MAX_TOKENS))
+                .required("write how many come back a period");
+        var period = bandwidth
+                .get("period", Form.duration(Duration.ofMillis(1), Duration.ofDays(31)))
+                .required("write it like 1m");
+        return bandwidth.build(() -> new Bandwidth(capacity.get(), refill.get(), period.get()));
+    }
+
+    private static Field<CacheConfig> cache(Section cache) {
+        var margin = cache.get("margin", Form.duration(CacheConfig.MIN_MARGIN, LiveKitConfig.MAX_TTL))
+                .or(CacheConfig.MIN_MARGIN);
+        var maxTokens = cache.get("max-tokens", Form.number(1, Long.MAX_VALUE)).or(CacheConfig.DEFAULT_MAX_TOKENS);
+        return cache.build(() -> new CacheConfig(margin.get(), maxTokens.get()));
+    }
+
+    private static Field<LogConfig> log(Section log) {
+        var format = log.get("format", Form.choice(LogConfig.Format.class)).or(LogConfig.DEFAULT_FORMAT);
+        var level = log.get("level", Form.choice(LogConfig.Level.class)).or(LogConfig.DEFAULT_LEVEL);
+        return log.build(() -> new LogConfig(format.get(), level.get()));
+    }
+
+    private static Form<String> path() {
+        return Form.matching("a path", "begin with /; letters, digits and / _ . ~ -", HttpConfig::isPath);
+    }
+
+    private static Form<String> origin() {
+        return Form.matching(
+                "an origin", "write it like https://app.example.com: lower case, no path", HttpConfig::isOrigin);
+    }
+
+    /** A name or an address, without the brackets and the port that a URL would have. */
+    private static Form<String> address() {
+        return Form.matching(
+                "a host",
+                "write a name or an address like 127.0.0.1 or ::1",
+                it -> it.matches("[A-Za-z0-9._:%-]{1,255}"));
+    }
+}
