@@ -33,7 +33,10 @@ public final class OpenApiContract {
         assertThat(described.isMissingNode())
                 .as("status %d is described", response.statusCode())
                 .isFalse();
-        described.path("headers").properties().forEach(header -> checkHeader(response, header.getKey(), resolve(header.getValue())));
+        described
+                .path("headers")
+                .properties()
+                .forEach(header -> checkHeader(response, header.getKey(), resolve(header.getValue())));
         var type = response.headers().firstValue("Content-Type").orElse("none");
         var content = described.path("content").path(type);
         assertThat(content.isMissingNode()).as("%s is described", type).isFalse();
@@ -43,14 +46,19 @@ public final class OpenApiContract {
     private void checkHeader(HttpResponse<String> response, String name, JsonNode described) {
         var value = response.headers().firstValue(name);
         if (described.path("required").asBoolean()) {
-            assertThat(value).as("header %s of a %d", name, response.statusCode()).isPresent();
+            assertThat(value)
+                    .as("header %s of a %d", name, response.statusCode())
+                    .isPresent();
         }
-        value.ifPresent(text -> checkValue(described.path("schema"), JSON.getNodeFactory().textNode(text)));
+        value.ifPresent(text ->
+                checkValue(described.path("schema"), JSON.getNodeFactory().textNode(text)));
     }
 
     private void checkValue(JsonNode schema, JsonNode value) {
         var whole = ((ObjectNode) schema.deepCopy()).set("components", document.path("components"));
-        assertThat(schemas.getSchema(whole).validate(value)).as("what %s must be like", value).isEmpty();
+        assertThat(schemas.getSchema(whole).validate(value))
+                .as("what %s must be like", value)
+                .isEmpty();
     }
 
     private JsonNode resolve(JsonNode node) {

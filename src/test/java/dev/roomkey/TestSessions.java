@@ -27,7 +27,8 @@ public final class TestSessions {
     private static final JWTAuth SIGNER = JWTAuth.create(
             null,
             new JWTAuthOptions()
-                    .addPubSecKey(new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(Buffer.buffer(SECRET.bytes()))));
+                    .addPubSecKey(
+                            new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(Buffer.buffer(SECRET.bytes()))));
 
     private TestSessions() {}
 
@@ -53,7 +54,8 @@ public final class TestSessions {
     /** A session's token with these claims besides the subject and an expiry. */
     public static String token(String subject, Instant expires, JsonObject more) {
         var claims = more.copy().put("sub", subject).put("exp", expires.getEpochSecond());
-        return SIGNER.generateToken(claims, new JWTOptions().setAlgorithm("HS256").setNoTimestamp(true));
+        return SIGNER.generateToken(
+                claims, new JWTOptions().setAlgorithm("HS256").setNoTimestamp(true));
     }
 
     /** The {@code Cookie} header of a user who is signed in for a day from {@code now}. */

@@ -1,11 +1,37 @@
 package dev.roomkey.cli;
 
-/** The command line. */
+import dev.roomkey.Gateway;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line: {@code roomkey serve}, {@code roomkey config check}. */
+@Command(
+        name = "roomkey",
+        description = "Hands out LiveKit room tokens to signed-in users.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {Serve.class, ConfigCommand.class})
 public final class Main {
     private Main() {}
 
-    /** Runs the command line and ends the process with its exit code. */
+    /** Runs the command line and ends the process with its exit code, unless a gateway was left running. */
     public static void main(String[] args) {
-        System.out.println(java.util.Arrays.toString(args) + Runtime.version());
+        var exitCode = commandLine().execute(args);
+        if (exitCode != Serve.STILL_RUNNING) {
+            System.exit(exitCode);
+        }
+    }
+
+    /** The whole command line; prints to standard output and standard error unless told otherwise. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"roomkey " + Gateway.version() + " (Java " + Runtime.version() + ")"};
+        }
     }
 }

@@ -56,7 +56,7 @@ final class Development {
                 port,
                 HttpConfig.DEFAULT_PATH,
                 LOOPBACK_ORIGINS.stream().map(it -> it + port).toList(),
-                false,
+                true,
                 HttpConfig.DEFAULT_MAX_IN_FLIGHT,
                 HttpConfig.DEFAULT_MAX_BODY_BYTES,
                 HttpConfig.DEFAULT_MAX_HEADER_BYTES,

@@ -46,7 +46,7 @@ final class RoomsReader {
     private static Field<Rule> rule(Section rule) {
         var name = rule.get("name", Form.text()).required("name the rule; logs and refusals call it so");
         var room = rule.get("room", Form.text()).required("write the rooms it is for, like \"team-*\"");
-        var require = rule.allowed("require", Form.pointer(), Shapes.TEXTS).or(Map.of());
+        var require = rule.allowed("require", Form.pointer()).or(Map.of());
         var grants = rule.json("grants").required("write what it grants, like {canPublish: true, canSubscribe: true}");
         var privileged = rule.get("allow-privileged", Form.flag()).or(false);
         return rule.build(() -> new Rule(name.get(), room.get(), require.get(), grants.get(), privileged.get()));

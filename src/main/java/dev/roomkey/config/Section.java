@@ -72,11 +72,10 @@ final class Section {
     }
 
     /** For each key, written in one form, the texts that are allowed there. Only from the file. */
-    <K> Ask<Map<K, Set<String>>> allowed(String key, Form<K> form, Set<Tree.Type> types) {
+    <K> Ask<Map<K, Set<String>>> allowed(String key, Form<K> form) {
         know(key, "mapping of " + form.noun() + " to a list");
-        var found = file(key)
-                .map(it -> shapes.allowed(path.child(key), it, new Shapes.Lists<>(form, types)))
-                .orElse(Field.of(null));
+        var found =
+                file(key).map(it -> shapes.allowed(path.child(key), it, form)).orElse(Field.of(null));
         return new Ask<>(this, key, found, it -> "{}");
     }
 

@@ -60,8 +60,7 @@ final class SessionsReader {
                 .or(JwtConfig.DEFAULT_CLOCK_SKEW);
         var maxAge = web.get("max-age", Form.duration(Duration.ofSeconds(1), Duration.ofDays(400)))
                 .optional();
-        var require = web.allowed("require-claims", Form.pointer(), Shapes.TEXTS_AND_FLAGS)
-                .or(Map.of());
+        var require = web.allowed("require-claims", Form.pointer()).or(Map.of());
         var present = web.list("require-present", Form.pointer()).or(List.of());
         var claims = web.child("claims", SessionsReader::claims);
         return web.build(() -> new JwtConfig(

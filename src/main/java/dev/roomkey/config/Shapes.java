@@ -10,20 +10,14 @@ import java.util.Set;
 
 /** Turns what a file says into the shape that a key needs, or reports that it is not of that shape. */
 final class Shapes {
-    /** What a rule compares with claims: texts, and whole numbers as texts. */
-    static final Set<Tree.Type> TEXTS = Set.of(Tree.Type.TEXT, Tree.Type.INTEGER);
-
-    /** What an authenticator compares with claims. */
-    static final Set<Tree.Type> TEXTS_AND_FLAGS = Set.of(Tree.Type.TEXT, Tree.Type.INTEGER, Tree.Type.BOOLEAN);
+    /** What can be compared with a claim. */
+    private static final Set<Tree.Type> COMPARABLE = Set.of(Tree.Type.TEXT, Tree.Type.INTEGER, Tree.Type.BOOLEAN);
 
     private final Reading reading;
 
     Shapes(Reading reading) {
         this.reading = reading;
     }
-
-    /** How a mapping of keys to lists is written: the form of its keys and the types of the values. */
-    record Lists<K>(Form<K> keys, Set<Tree.Type> types) {}
 
     /** The value that {@code text} stands for. */
     <T> Field<T> parse(KeyPath path, String text, Form<T> form) {
@@ -76,7 +70,7 @@ final class Shapes {
     }
 
     /** For each key the texts that are allowed there, at least one. */
-    <K> Field<Map<K, Set<String>>> allowed(KeyPath path, Tree tree, Lists<K> lists) {
+    <K> Field<Map<K, Set<String>>> allowed(KeyPath path, Tree tree, Form<K> form) {
         if (!(tree instanceof Tree.Entries mapping)) {
             return wrong(path, "is not a mapping", "write its keys indented below it, each with a list of texts");
         }
@@ -85,8 +79,8 @@ final class Shapes {
         for (var entry : mapping.entries().entrySet()) {
             var at = path.child(Quote.plain(entry.getKey()));
             reading.stands(at, entry.getValue().place());
-            var key = parse(at, entry.getKey(), lists.keys());
-            var texts = comparable(at, entry.getValue(), lists.types());
+            var key = parse(at, entry.getKey(), form);
+            var texts = comparable(at, entry.getValue());
             sound &= !key.isBroken() && !texts.isBroken();
             key.then(it -> texts.then(set -> Field.of(allowed.put(it, set))));
         }
@@ -101,7 +95,7 @@ final class Shapes {
     }
 
     /** A value of another type would never be equal to a claim and so refuse everybody. */
-    private Field<Set<String>> comparable(KeyPath path, Tree tree, Set<Tree.Type> types) {
+    private Field<Set<String>> comparable(KeyPath path, Tree tree) {
         var texts = scalars(path, tree);
         if (texts.isBroken()) {
             return Field.broken();
@@ -110,13 +104,13 @@ final class Shapes {
         if (values.isEmpty()) {
             return wrong(path, "lists nothing", "list at least one text, or remove the key");
         }
-        return values.stream().allMatch(it -> isOf(types, it))
+        return values.stream().allMatch(Shapes::isComparable)
                 ? Field.of(Set.copyOf(texts.get()))
-                : wrong(path, "holds a value that no claim can equal", "write texts or whole numbers");
+                : wrong(path, "holds a value that no claim can equal", "write texts, whole numbers, true or false");
     }
 
-    private static boolean isOf(Set<Tree.Type> types, Tree tree) {
-        return tree instanceof Tree.Scalar scalar && types.contains(scalar.type());
+    private static boolean isComparable(Tree tree) {
+        return tree instanceof Tree.Scalar scalar && COMPARABLE.contains(scalar.type());
     }
 
     private Field<Object> jsonValue(KeyPath path, Tree tree) {

@@ -43,7 +43,9 @@ final class CorsHeaders implements Handler<RoutingContext> {
         var response = context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         var origin = context.request().getHeader(HttpHeaders.ORIGIN);
         if (origin == null) {
-            response.putHeader(HttpHeaders.ALLOW, "POST, OPTIONS").setStatusCode(204).end();
+            response.putHeader(HttpHeaders.ALLOW, "POST, OPTIONS")
+                    .setStatusCode(204)
+                    .end();
             return;
         }
         if (!origins.allows(origin)) {

@@ -82,11 +82,12 @@ final class JoinBody {
         try (var parser = JSON.createParser(body.getBytes())) {
             return new Result.Parsed(new JoinBody(parser).read());
         } catch (Mistake mistake) {
-            return new Result.Malformed(
-                    new Problem(ProblemType.MALFORMED_REQUEST, mistake.text, mistake.field));
+            return new Result.Malformed(new Problem(ProblemType.MALFORMED_REQUEST, mistake.text, mistake.field));
         } catch (JsonProcessingException e) {
             return malformed("The body is not valid JSON"
-                    + (e.getLocation() == null ? "." : ": look at byte " + e.getLocation().getByteOffset() + "."));
+                    + (e.getLocation() == null
+                            ? "."
+                            : ": look at byte " + e.getLocation().getByteOffset() + "."));
         } catch (IOException | RuntimeException e) {
             return malformed("The body is not valid JSON.");
         }
@@ -188,15 +189,14 @@ final class JoinBody {
     }
 
     private Mistake wrongType(String path, String expected) throws IOException {
-        var actual =
-                switch (parser.currentToken()) {
-                    case START_OBJECT -> "an object";
-                    case START_ARRAY -> "an array";
-                    case VALUE_STRING -> "a string";
-                    case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-                    case VALUE_NULL -> "null";
-                    default -> "a number";
-                };
+        var actual = switch (parser.currentToken()) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            default -> "a number";
+        };
         return new Mistake(path + " must be " + expected + ", not " + actual + ".", path);
     }
 

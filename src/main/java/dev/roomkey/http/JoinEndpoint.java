@@ -103,7 +103,8 @@ final class JoinEndpoint implements Handler<RoutingContext> {
         for (var name : SINGLE_HEADERS) {
             if (request.headers().getAll(name).size() > 1) {
                 return new Problem(
-                        ProblemType.MALFORMED_REQUEST, "Send the header " + name + " once; it was there several times.");
+                        ProblemType.MALFORMED_REQUEST,
+                        "Send the header " + name + " once; it was there several times.");
             }
         }
         var authorization = credentials.authorization();

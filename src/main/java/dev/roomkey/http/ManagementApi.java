@@ -40,7 +40,10 @@ public final class ManagementApi {
 
     private void answer(Vertx vertx, HttpServerRequest request) {
         if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
-            request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD").setStatusCode(405).end();
+            request.response()
+                    .putHeader(HttpHeaders.ALLOW, "GET, HEAD")
+                    .setStatusCode(405)
+                    .end();
             return;
         }
         switch (request.path()) {

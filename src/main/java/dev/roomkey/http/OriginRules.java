@@ -38,8 +38,9 @@ final class OriginRules {
             return null;
         }
         if (source.origin() != null) {
-            return refuse("This page's origin is not allowed to ask for tokens. Add it to http.allowed-origins, exactly as"
-                    + " the browser's Origin header shows it.");
+            return refuse(
+                    "This page's origin is not allowed to ask for tokens. Add it to http.allowed-origins, exactly as"
+                            + " the browser's Origin header shows it.");
         }
         if (!source.cookie() || "same-origin".equals(source.fetchSite())) {
             return null;

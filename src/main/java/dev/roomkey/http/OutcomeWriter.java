@@ -25,7 +25,8 @@ final class OutcomeWriter {
     private static final Problem SESSION_EXPIRED =
             new Problem(ProblemType.SESSION_EXPIRED, "The session is over. Renew it in the application and ask again.");
     private static final Problem THROTTLED = new Problem(
-            ProblemType.QUOTA_EXCEEDED, "This user asks for tokens too often. Wait as Retry-After says; keep the token.");
+            ProblemType.QUOTA_EXCEEDED,
+            "This user asks for tokens too often. Wait as Retry-After says; keep the token.");
     private static final Problem UNAVAILABLE = new Problem(
             ProblemType.UNAVAILABLE,
             "Whether the session is good cannot be told just now. Keep it, and ask again as Retry-After says.");
@@ -40,7 +41,9 @@ final class OutcomeWriter {
         policies = answers.policies().stream()
                 .map(it -> "\"%s\";q=%d;w=%d".formatted(it.name(), it.quota(), Exchange.wholeSeconds(it.window())))
                 .collect(Collectors.joining(", "));
-        var head = new JsonObject().put("server_url", answers.serverUrl().toString()).encode();
+        var head = new JsonObject()
+                .put("server_url", answers.serverUrl().toString())
+                .encode();
         beforeToken = Buffer.buffer(head.substring(0, head.length() - 1) + ",\"participant_token\":\"");
     }
 

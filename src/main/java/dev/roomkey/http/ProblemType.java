@@ -24,8 +24,7 @@ enum ProblemType {
     HEADERS_TOO_LARGE(431, "Headers too large"),
     INTERNAL_ERROR(500, "Internal error"),
     UNAVAILABLE(503, "Temporarily unavailable"),
-    OVERLOADED(
-            503, "Overloaded", "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity");
+    OVERLOADED(503, "Overloaded", "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity");
 
     private final int status;
     private final String title;

@@ -104,9 +104,20 @@ public final class PublicApi {
                 .setHttp2ClearTextEnabled(false)
                 .setStrictThreadMode(true);
         return vertx.createHttpServer(options)
-                .requestHandler(router(vertx))
+                .requestHandler(onlyWithHost(router(vertx)))
                 .invalidRequestHandler(this::refuseInvalid)
                 .listen(address());
+    }
+
+    /** A request without a usable Host would be a stack trace in the router's log: a cheap way to fill a disk. */
+    private Handler<HttpServerRequest> onlyWithHost(Router router) {
+        return request -> {
+            if (request.authority() == null) {
+                refuse(request, new Problem(ProblemType.MALFORMED_REQUEST, "Send one valid Host header."));
+            } else {
+                router.handle(request);
+            }
+        };
     }
 
     /** Where any port will do, all event loops share one, instead of each having its own. */
@@ -170,25 +181,28 @@ public final class PublicApi {
                 .log();
         Exchange.of(request)
                 .fail(new Problem(
-                        ProblemType.INTERNAL_ERROR, "Something broke here. The request id finds it in the gateway's log."));
+                        ProblemType.INTERNAL_ERROR,
+                        "Something broke here. The request id finds it in the gateway's log."));
     }
 
     /** For what is not HTTP, or too much of it: no route has seen it. */
     private void refuseInvalid(HttpServerRequest request) {
         var cause = request.decoderResult().cause();
-        var problem =
-                switch (cause) {
-                    case TooLongHttpLineException e ->
-                        new Problem(
-                                ProblemType.TARGET_TOO_LONG,
-                                "The request line may have at most " + MAX_LINE_BYTES + " bytes.");
-                    case TooLongHttpHeaderException e ->
-                        new Problem(
-                                ProblemType.HEADERS_TOO_LARGE,
-                                "The headers may have at most " + config.maxHeaderBytes()
-                                        + " bytes together; look for cookies that pile up.");
-                    case null, default -> new Problem(ProblemType.MALFORMED_REQUEST, "This is not valid HTTP.");
-                };
+        var problem = switch (cause) {
+            case TooLongHttpLineException e ->
+                new Problem(
+                        ProblemType.TARGET_TOO_LONG, "The request line may have at most " + MAX_LINE_BYTES + " bytes.");
+            case TooLongHttpHeaderException e ->
+                new Problem(
+                        ProblemType.HEADERS_TOO_LARGE,
+                        "The headers may have at most " + config.maxHeaderBytes()
+                                + " bytes together; look for cookies that pile up.");
+            case null, default -> new Problem(ProblemType.MALFORMED_REQUEST, "This is not valid HTTP.");
+        };
+        refuse(request, problem);
+    }
+
+    private void refuse(HttpServerRequest request, Problem problem) {
         parts.metrics().responded(Route.OTHER, Method.OTHER, problem.type().status());
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         Exchange.begin(request, newId()).fail(problem);

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a verified session says, read by JSON Pointer (RFC 6901), since real claim names hold dots. Immutable. */
 public final class Claims {
@@ -20,16 +21,23 @@ public final class Claims {
         return asText(pointer.queryJson(json));
     }
 
-    /** The texts at {@code pointer}: those of an array, or the one text itself; empty when there is none. */
+    /**
+     * What stands at {@code pointer}, as texts to be compared: the items of an array, or the one value itself; strings,
+     * integers, and booleans as {@code true} and {@code false}. Empty when there is none of these.
+     */
     public List<String> texts(JsonPointer pointer) {
-        return pointer.queryJson(json) instanceof JsonArray array
-                ? array.stream().flatMap(item -> asText(item).stream()).toList()
-                : text(pointer).stream().toList();
+        var value = pointer.queryJson(json);
+        var items = value instanceof JsonArray array ? array.stream() : Stream.ofNullable(value);
+        return items.flatMap(item -> asComparable(item).stream()).toList();
     }
 
     /** Whether something other than {@code null} stands at {@code pointer}. */
     public boolean has(JsonPointer pointer) {
         return pointer.queryJson(json) != null;
+    }
+
+    private static Optional<String> asComparable(Object value) {
+        return value instanceof Boolean flag ? Optional.of(flag.toString()) : asText(value);
     }
 
     private static Optional<String> asText(Object value) {

@@ -24,7 +24,7 @@ record Problem(int status, String slug, String title, String detail) {
                 .put("detail", detail);
         var requestId = response.headers().get("X-Request-Id");
         if (requestId != null) {
-            json.put("instance", "urn:uuid:" + requestId);
+            json.put("instance", "urn:roomkey:request:" + requestId);
         }
         SafeHeaders.on(response)
                 .setStatusCode(status)

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JoinBodyTest {
-    private static final String FULL =
-            """
+    private static final String FULL = """
             {"room_name": "r", "participant_name": "n", "participant_identity": "i", "participant_metadata": "m",
              "participant_attributes": {"color": "red"}, "room_config": {"agents": [{"agent_name": "a", "x": 1.5}]}}
             """;

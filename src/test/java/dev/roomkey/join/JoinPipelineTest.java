@@ -60,7 +60,8 @@ class JoinPipelineTest {
     void signedInUserGetsATokenForTheRoom() {
         var granted = (Granted) join(alice(), LOBBY);
 
-        var claims = new TokenVerifier(List.of(KEY), clock).verify(granted.token().jwt());
+        var claims =
+                new TokenVerifier(List.of(KEY), clock).verify(granted.token().jwt());
         assertThat(claims).isInstanceOfSatisfying(Verification.Valid.class, it -> {
             assertThat(it.identity()).isEqualTo("alice");
             assertThat(it.room()).isEqualTo("lobby");
@@ -93,7 +94,8 @@ class JoinPipelineTest {
         var first = (Granted) join(alice(), LOBBY);
         clock.advance(Duration.ofSeconds(2));
 
-        var fresh = (Granted) pipeline.join(new JoinRequest(alice(), LOBBY, true)).result();
+        var fresh =
+                (Granted) pipeline.join(new JoinRequest(alice(), LOBBY, true)).result();
 
         assertThat(fresh.cache()).isEqualTo(CacheResult.REFRESHED);
         assertThat(fresh.token().issuedAt()).isAfter(first.token().issuedAt());
@@ -117,8 +119,9 @@ class JoinPipelineTest {
 
         var outcome = join(alice(), LOBBY);
 
-        assertThat(outcome).isInstanceOfSatisfying(Throttled.class, it -> assertThat(it.retryAfter())
-                .isPositive());
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Throttled.class, it -> assertThat(it.retryAfter()).isPositive());
     }
 
     @Test
@@ -147,7 +150,9 @@ class JoinPipelineTest {
     @Test
     void onlyAnExpiredSessionIsCalledExpired() {
         var forged = new Credentials(List.of(TestSessions.COOKIE + "=nonsense"), null);
-        var old = new Credentials(List.of(), "Bearer " + TestSessions.token("alice", clock.instant().minusSeconds(60), new JsonObject()));
+        var old = new Credentials(
+                List.of(),
+                "Bearer " + TestSessions.token("alice", clock.instant().minusSeconds(60), new JsonObject()));
 
         assertThat(join(forged, LOBBY)).isEqualTo(new Unauthenticated(false));
         assertThat(join(old, LOBBY)).isEqualTo(new Unauthenticated(true));
@@ -155,9 +160,12 @@ class JoinPipelineTest {
 
     @Test
     void brokenStageIsAFailedFutureAndCountsAsFailed() {
-        var broken = new JoinPipeline(stages(3, inline()), () -> {
-            throw new IllegalStateException("the clock broke");
-        }, new JoinMeters(metrics, System::nanoTime));
+        var broken = new JoinPipeline(
+                stages(3, inline()),
+                () -> {
+                    throw new IllegalStateException("the clock broke");
+                },
+                new JoinMeters(metrics, System::nanoTime));
 
         var outcome = broken.join(new JoinRequest(alice(), LOBBY, false));
 

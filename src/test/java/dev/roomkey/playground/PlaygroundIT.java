@@ -95,7 +95,7 @@ class PlaygroundIT {
         assertThat(problem.fieldNames()).containsExactly("type", "title", "status", "detail", "instance");
         assertThat(problem.getInteger("status")).isEqualTo(403);
         assertThat(problem.getString("detail")).contains("localhost", "run with a configuration");
-        assertThat(problem.getString("instance")).isEqualTo("urn:uuid:" + answer.header("X-Request-Id"));
+        assertThat(problem.getString("instance")).isEqualTo("urn:roomkey:request:" + answer.header("X-Request-Id"));
     }
 
     @ParameterizedTest

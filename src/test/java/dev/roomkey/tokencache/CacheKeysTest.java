@@ -40,7 +40,8 @@ class CacheKeysTest {
                         "room",
                         it -> withGrants(it, grants("alice", "stage")),
                         "metadata",
-                        it -> withGrants(it, builder("alice", "lobby").metadata("m").build()),
+                        it -> withGrants(
+                                it, builder("alice", "lobby").metadata("m").build()),
                         "life",
                         it -> new Parts(
                                 it.apiKeyId(),
@@ -81,20 +82,19 @@ class CacheKeysTest {
     void textThatMovesFromOnePartIntoTheNextMakesAnotherKey(
             @ForAll @StringLength(min = 2, max = 12) String text, @ForAll int where) {
         var split = 1 + Math.floorMod(where, text.length() - 1);
-        var one = new Parts(text.substring(0, split), PARTS.user(), text.substring(split), PARTS.grants(), PARTS.ttl(), "");
+        var one = new Parts(
+                text.substring(0, split), PARTS.user(), text.substring(split), PARTS.grants(), PARTS.ttl(), "");
         var other = new Parts(text, PARTS.user(), "", PARTS.grants(), PARTS.ttl(), "");
 
         assertThat(keys.keyOf(one)).isNotEqualTo(keys.keyOf(other));
     }
 
     private static Parts withUser(Parts parts, UserId user) {
-        return new Parts(
-                parts.apiKeyId(), user, parts.sessionId(), parts.grants(), parts.ttl(), parts.policyVersion());
+        return new Parts(parts.apiKeyId(), user, parts.sessionId(), parts.grants(), parts.ttl(), parts.policyVersion());
     }
 
     private static Parts withGrants(Parts parts, ClaimGrants grants) {
-        return new Parts(
-                parts.apiKeyId(), parts.user(), parts.sessionId(), grants, parts.ttl(), parts.policyVersion());
+        return new Parts(parts.apiKeyId(), parts.user(), parts.sessionId(), grants, parts.ttl(), parts.policyVersion());
     }
 
     private static ClaimGrants grants(String identity, String room) {

@@ -68,10 +68,12 @@ class TokenCacheTest {
     void howeverManyMissAtOnceOneTokenIsMinted() throws Exception {
         var minted = new AtomicInteger();
         try (var threads = Executors.newFixedThreadPool(8)) {
-            var tokens = threads.invokeAll(Collections.nCopies(500, () -> cache.mintOnce(KEY, () -> {
-                minted.incrementAndGet();
-                return mint(HOUR);
-            })));
+            var tokens = threads.invokeAll(Collections.nCopies(
+                    500,
+                    () -> cache.mintOnce(KEY, () -> {
+                        minted.incrementAndGet();
+                        return mint(HOUR);
+                    })));
 
             var first = tokens.getFirst().get();
             for (var token : tokens) {

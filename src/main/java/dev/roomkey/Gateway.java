@@ -1,0 +1,162 @@
+package dev.roomkey;
+
+import dev.roomkey.config.GatewayConfig;
+import dev.roomkey.health.Health;
+import dev.roomkey.http.InFlight;
+import dev.roomkey.http.ManagementApi;
+import dev.roomkey.http.PublicApi;
+import dev.roomkey.join.JoinMeters;
+import dev.roomkey.join.JoinPipeline;
+import dev.roomkey.join.JoinStages;
+import dev.roomkey.limit.UserLimiter;
+import dev.roomkey.metrics.Metrics;
+import dev.roomkey.policy.Policy;
+import dev.roomkey.session.JwtConfig;
+import dev.roomkey.session.Sessions;
+import dev.roomkey.session.Verifying;
+import dev.roomkey.token.TokenSigner;
+import dev.roomkey.tokencache.CacheKeys;
+import dev.roomkey.tokencache.TokenCache;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A running gateway: everything is made here, and handed to whoever needs it. */
+public final class Gateway {
+    /** Requests that are being answered get this long when the process ends. */
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    /** Signatures that take milliseconds are verified on as many threads as there are cores. */
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    private final Vertx vertx;
+    private final Health health;
+    private final Metrics metrics;
+    private final List<HttpServer> publicServers;
+    private final HttpServer managementServer;
+
+    private Gateway(Running running, List<HttpServer> publicServers, HttpServer managementServer) {
+        vertx = running.vertx();
+        health = running.health();
+        metrics = running.metrics();
+        this.publicServers = publicServers;
+        this.managementServer = managementServer;
+    }
+
+    /** What lives before the listeners do. */
+    private record Running(Vertx vertx, Health health, Metrics metrics) {}
+
+    /**
+     * Starts a gateway; the future fails when a listener cannot be bound.
+     *
+     * @param extraRoutes routes before the gateway's own, such as the playground's
+     */
+    public static Future<Gateway> start(GatewayConfig config, Consumer<Router> extraRoutes) {
+        var running = new Running(vertx(), new Health(CORES, System::nanoTime), new Metrics());
+        var management = new ManagementApi(config.management(), running.health(), running.metrics());
+        return listen(running, publicApi(config, running, extraRoutes))
+                .compose(servers ->
+                        management.listen(running.vertx()).map(server -> new Gateway(running, servers, server)))
+                .onSuccess(gateway -> running.health().started())
+                .recover(failure -> close(running).transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(CORES)
+                .setPreferNativeTransport(true)
+                .setDisableTCCL(true));
+    }
+
+    private static PublicApi publicApi(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
+        var clock = InstantSource.system();
+        var random = new SecureRandom();
+        var workers = running.vertx().createSharedWorkerExecutor("verify", CORES);
+        var sessions = new Sessions(
+                config.sessions(), new Verifying(clock, work -> workers.executeBlocking(work, false), random));
+        var limiter = new UserLimiter(config.limits(), clock);
+        var livekit = config.livekit();
+        var stages = new JoinStages(
+                sessions,
+                new Policy(config.rooms(), random),
+                limiter,
+                new TokenCache(config.cache(), clock),
+                CacheKeys.derivedFrom(livekit.key().secret()),
+                new TokenSigner(livekit.key()),
+                livekit.ttl());
+        var inFlight = new InFlight(config.http().maxInFlight());
+        var metrics = running.metrics();
+        metrics.watchInFlight(inFlight::requests);
+        metrics.publishBuild(version(), Runtime.version().toString());
+        var bearerOffered = config.sessions().authenticators().stream().anyMatch(JwtConfig::bearer);
+        return new PublicApi(
+                config.http(),
+                new PublicApi.Parts(
+                        new JoinPipeline(stages, clock, new JoinMeters(metrics, System::nanoTime)),
+                        new PublicApi.Answers(livekit.url(), limiter.policies(), bearerOffered),
+                        sessions::cookiePresent,
+                        inFlight,
+                        running.health(),
+                        metrics,
+                        () -> ThreadLocalRandom.current().nextLong(),
+                        extraRoutes));
+    }
+
+    /** One listener on each event loop; they share the port and are dealt connections in turn. */
+    private static Future<List<HttpServer>> listen(Running running, PublicApi api) {
+        var loops =
+                IntStream.range(0, CORES).mapToObj(i -> listen(running, api, i)).toList();
+        return Future.all(loops).map(all -> all.list());
+    }
+
+    private static Future<HttpServer> listen(Running running, PublicApi api, int loop) {
+        var watchers = new Heartbeat.Watchers(running.health(), running.metrics(), System::nanoTime);
+        var server = new HttpServer[1];
+        return running.vertx()
+                .deployVerticle(context -> {
+                    Heartbeat.start(context.owner(), loop, watchers);
+                    return api.listen(context.owner()).onSuccess(it -> server[0] = it);
+                })
+                .map(id -> server[0]);
+    }
+
+    /** The public port, also where the configuration asked for any. */
+    public int port() {
+        return publicServers.getFirst().actualPort();
+    }
+
+    /** The management port, also where the configuration asked for any. */
+    public int managementPort() {
+        return managementServer.actualPort();
+    }
+
+    /** Answers what has begun, takes nothing more, and ends. */
+    public Future<Void> stop() {
+        health.drain();
+        var servers = publicServers.stream().map(it -> it.shutdown(DRAIN)).toList();
+        return Future.join(servers)
+                .transform(drained -> managementServer.shutdown(Duration.ofSeconds(1)))
+                .transform(ended -> close(new Running(vertx, health, metrics)));
+    }
+
+    private static Future<Void> close(Running running) {
+        return running.vertx().close().onComplete(closed -> running.metrics().close());
+    }
+
+    /** The version from the jar's manifest, or {@code dev} when run from classes. */
+    public static String version() {
+        return Stream.ofNullable(Gateway.class.getPackage().getImplementationVersion())
+                .findFirst()
+                .orElse("dev");
+    }
+}

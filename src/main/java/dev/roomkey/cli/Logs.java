@@ -1,0 +1,64 @@
+package dev.roomkey.cli;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import dev.roomkey.config.LogConfig;
+import org.slf4j.LoggerFactory;
+
+/** Sets up the log as configured: on standard error, written by a thread of its own so that no event loop waits. */
+final class Logs {
+    private static final int QUEUE = 8192;
+
+    private Logs() {}
+
+    static void configure(LogConfig config) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setContext(context);
+        console.setTarget("System.err");
+        console.setEncoder(encoder(context, config.format()));
+        console.start();
+        var async = new AsyncAppender();
+        async.setContext(context);
+        async.setQueueSize(QUEUE);
+        async.setNeverBlock(true);
+        async.addAppender(console);
+        async.start();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(config.level().name()));
+        root.addAppender(async);
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {
+        return switch (format) {
+            case JSON -> json(context);
+            case TEXT -> text(context);
+        };
+    }
+
+    private static Encoder<ILoggingEvent> json(LoggerContext context) {
+        var encoder = new JsonEncoder();
+        encoder.setContext(context);
+        encoder.setWithContext(false);
+        encoder.setWithArguments(false);
+        encoder.setWithSequenceNumber(false);
+        encoder.start();
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp%n");
+        encoder.start();
+        return encoder;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.roomkey.cli;
+
+import dev.roomkey.Gateway;
+import dev.roomkey.config.GatewayConfig;
+import dev.roomkey.model.Secret;
+import dev.roomkey.playground.Playground;
+import io.vertx.ext.web.Router;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code roomkey serve}. */
+@Command(
+        name = "serve",
+        description = "Runs the gateway until it is told to stop.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:ended as asked", "1:could not start", "2:wrong usage or configuration"})
+final class Serve implements Callable<Integer> {
+    /** The gateway's threads keep the process alive. */
+    static final int STILL_RUNNING = -1;
+
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+    private static final int SESSION_KEY_BYTES = 32;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The configuration; see conf/gateway.yaml.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--dev",
+            description = {
+                "Development mode: no configuration, loopback only, anyone may sign in as anyone at the page that it serves,",
+                "and tokens are for 'livekit-server --dev'."
+            })
+    private boolean development;
+
+    @Option(
+            names = "--livekit-from-env",
+            description = "With --dev: take LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET from the environment.")
+    private boolean livekitFromEnvironment;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var misuse = misuse();
+        if (misuse != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), misuse);
+        }
+        return file == null ? serveDevelopment() : serveProduction(file);
+    }
+
+    private @Nullable String misuse() {
+        if (development && file != null) {
+            return "--dev lets anyone sign in as anyone, so it does not go beside a configuration: leave out one of the two.";
+        }
+        if (!development && file == null) {
+            return "Nothing says whose sessions to take: name a configuration with --config FILE, or use --dev to try"
+                    + " Roomkey on this machine.";
+        }
+        return livekitFromEnvironment && !development ? "--livekit-from-env goes with --dev." : null;
+    }
+
+    private int serveProduction(Path config) throws InterruptedException {
+        var loaded = Configurations.usable(
+                Configurations.loader(System.getenv()).load(config),
+                spec.commandLine().getErr());
+        return loaded.isEmpty() ? CommandLine.ExitCode.USAGE : run(loaded.get(), router -> {}, false);
+    }
+
+    private int serveDevelopment() throws InterruptedException {
+        var sessionKey = newSessionKey();
+        var loaded = Configurations.usable(
+                Configurations.loader(System.getenv()).development(sessionKey, livekitFromEnvironment),
+                spec.commandLine().getErr());
+        if (loaded.isEmpty()) {
+            return CommandLine.ExitCode.USAGE;
+        }
+        var playground = new Playground(sessionKey, GatewayConfig.DEVELOPMENT_COOKIE, InstantSource.system());
+        return run(loaded.get(), playground::mount, true);
+    }
+
+    private int run(GatewayConfig config, Consumer<Router> routes, boolean development) throws InterruptedException {
+        Logs.configure(config.log());
+        var gateway = started(config, routes);
+        if (gateway.isEmpty()) {
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway.get()), "shutdown"));
+        announce(gateway.get(), config, development);
+        return STILL_RUNNING;
+    }
+
+    private Optional<Gateway> started(GatewayConfig config, Consumer<Router> routes) {
+        try {
+            return Optional.of(Gateway.start(config, routes).await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | RuntimeException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("error: could not listen on " + config.http().host() + ":"
+                            + config.http().port() + " and "
+                            + config.management().host() + ":"
+                            + config.management().port() + ": " + e.getMessage()
+                            + ". Is a port taken? ROOMKEY_HTTP_PORT and ROOMKEY_MANAGEMENT_PORT change them.");
+            return Optional.empty();
+        }
+    }
+
+    private void announce(Gateway gateway, GatewayConfig config, boolean development) {
+        if (!development) {
+            LoggerFactory.getLogger(Serve.class)
+                    .atInfo()
+                    .setMessage("Serving")
+                    .addKeyValue("port", gateway.port())
+                    .addKeyValue("path", config.http().path())
+                    .addKeyValue("managementPort", gateway.managementPort())
+                    .addKeyValue("version", Gateway.version())
+                    .log();
+            return;
+        }
+        banner(spec.commandLine().getOut(), gateway, config);
+    }
+
+    private static void banner(PrintWriter out, Gateway gateway, GatewayConfig config) {
+        out.printf(
+                """
+
+                *** DEVELOPMENT MODE: anyone who reaches this port may sign in as anyone. Never for production. ***
+
+                  page      http://localhost:%d/
+                  tokens    POST http://localhost:%d%s
+                  metrics   http://localhost:%d/metrics
+                  LiveKit   %s (API key %s)
+
+                Ctrl-C ends it.
+                """,
+                gateway.port(),
+                gateway.port(),
+                config.http().path(),
+                gateway.managementPort(),
+                config.livekit().url(),
+                config.livekit().key().id());
+        out.flush();
+    }
+
+    private static void stop(Gateway gateway) {
+        try {
+            gateway.stop().await(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | RuntimeException e) {
+            System.err.println("error: could not end in good order: " + e.getMessage());
+        }
+    }
+
+    private static Secret newSessionKey() {
+        var key = new byte[SESSION_KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return Secret.of(key);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.roomkey.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roomkey.TestGateway;
+import dev.roomkey.TestSessions;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clients send that are broken, slow, greedy or up to something: seen at the socket. */
+class WireIT {
+    private static final TestGateway GATEWAY = TestGateway.start(TestGateway.http(2, Duration.ofMillis(400)));
+
+    @AfterAll
+    static void stop() {
+        GATEWAY.close();
+    }
+
+    /** CVE-2026-102479: Vert.x up to 5.1.9 took a header of this name for Content-Length, and hid a request in its body. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Xength", "Content-Lengtx", "Xontent-Length"})
+    void headerThatOnlyLooksLikeContentLengthHidesNoRequest(String name) throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("POST /api/livekit-token HTTP/1.1\nHost: a\nContent-Type: application/json\n" + name
+                    + ": 44\n\nGET /openapi.yaml HTTP/1.1\nHost: a\n\n");
+
+            assertThat(socket.read()).startsWith("HTTP/1.1 401");
+            assertThat(socket.read()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 2\nContent-Length: 40",
+                "Content-Length: 2, 40",
+                "Content-Length: +2",
+                "Content-Length: -2",
+                "Content-Length: 2\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding : chunked"
+            })
+    void ambiguousLengthIsRefusedAndTheConnectionClosed(String headers) throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("POST /api/livekit-token HTTP/1.1\nHost: a\nContent-Type: application/json\n" + headers
+                    + "\n\n{}GET /openapi.yaml HTTP/1.1\nHost: a\n\n");
+
+            assertThat(socket.readToEnd()).startsWith("HTTP/1.1 400").doesNotContain("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void whatIsNotHttpGetsAProblemAndNoMore() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("hello\n\n");
+
+            assertThat(socket.readToEnd()).matches("(?s)HTTP/1.[01] 400 .*application/problem\\+json.*");
+        }
+    }
+
+    @Test
+    void headersThatPileUpAre431() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("POST /api/livekit-token HTTP/1.1\nHost: a\nCookie: x=" + "y".repeat(30_000) + "\n\n");
+
+            assertThat(socket.readToEnd()).startsWith("HTTP/1.1 431").contains("cookies that pile up");
+        }
+    }
+
+    @Test
+    void requestLineThatDoesNotEndIs414() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("GET /" + "x".repeat(5_000) + " HTTP/1.1\nHost: a\n\n");
+
+            assertThat(socket.readToEnd()).matches("(?s)HTTP/1.[01] 414 .*target-too-long.*");
+        }
+    }
+
+    @Test
+    void bodyThatDoesNotArriveIs408() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write(head("slow-user", 10) + "{");
+
+            assertThat(socket.readToEnd()).startsWith("HTTP/1.1 408").contains("did not arrive in time");
+        }
+    }
+
+    @Test
+    void chunkedBodyIsCutAtTheLimit() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("POST /api/livekit-token HTTP/1.1\nHost: a\nContent-Type: application/json\nOrigin: "
+                    + TestGateway.APP_ORIGIN + "\nTransfer-Encoding: chunked\n\n4e20\n" + "x".repeat(20_000) + "\n");
+
+            assertThat(socket.read()).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void clientThatWaitsForAWordGetsIt() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write(head("polite-user", 2).replace("\n\n", "\nExpect: 100-continue\n\n"));
+            assertThat(socket.read()).startsWith("HTTP/1.1 100");
+
+            socket.write("{}");
+
+            assertThat(socket.read()).startsWith("HTTP/1.1 422");
+        }
+    }
+
+    @Test
+    void oneRequestTooManyIsShedAndTheNextIsNot() throws Exception {
+        try (var one = new RawSocket(GATEWAY.port());
+                var other = new RawSocket(GATEWAY.port())) {
+            one.write(head("shed-1", 10) + "{");
+            other.write(head("shed-2", 10) + "{");
+            awaitInFlight(2);
+
+            var shed = GATEWAY.join("shed-3", "{\"room_name\": \"lobby\"}");
+
+            assertThat(shed.statusCode()).isEqualTo(503);
+            assertThat(shed.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(shed.body()).contains("#temporary-reduced-capacity");
+            assertThat(one.read()).startsWith("HTTP/1.1 408");
+            assertThat(other.read()).startsWith("HTTP/1.1 408");
+        }
+        awaitInFlight(0);
+        assertThat(GATEWAY.join("shed-3", "{\"room_name\": \"lobby\"}").statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void clientThatGoesAwayLeavesItsPlace() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write(head("gone", 10) + "{");
+            awaitInFlight(1);
+        }
+
+        awaitInFlight(0);
+        assertThat(GATEWAY.join("after-gone", "{\"room_name\": \"lobby\"}").statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void secondCookieLineCounts() throws Exception {
+        var cookie = TestSessions.cookie("two-lines", Instant.now());
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("POST /api/livekit-token HTTP/1.1\nHost: a\nContent-Type: application/json\nOrigin: "
+                    + TestGateway.APP_ORIGIN + "\nCookie: other=1\nCookie: " + cookie
+                    + "\nContent-Length: 21\n\n{\"room_name\":\"lobby\"}");
+
+            assertThat(socket.read()).startsWith("HTTP/1.1 201");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Origin: https://evil.example", "Content-Type: text/plain", "Authorization: Bearer x"})
+    void headerThatDecidesMustBeThereOnce(String second) throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write(head("twice", 2).replace("\n\n", "\nAuthorization: Bearer y\n" + second + "\n\n") + "{}");
+
+            assertThat(socket.read()).startsWith("HTTP/1.1 400").contains("several times");
+        }
+    }
+
+    @Test
+    void upgradeToHttp2InTheClearIsNotOffered() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("GET /openapi.yaml HTTP/1.1\nHost: a\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c\n"
+                    + "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\n\n");
+
+            assertThat(socket.read()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    private static String head(String user, int length) {
+        return "POST /api/livekit-token HTTP/1.1\nHost: a\nContent-Type: application/json\nOrigin: "
+                + TestGateway.APP_ORIGIN + "\nCookie: " + TestSessions.cookie(user, Instant.now())
+                + "\nContent-Length: " + length + "\n\n";
+    }
+
+    /** Polls the gauge that an operator would look at. */
+    private static void awaitInFlight(int expected) throws Exception {
+        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!GATEWAY.manage("/metrics").body().contains("roomkey_http_in_flight " + expected + ".0")) {
+            assertThat(System.nanoTime())
+                    .as("time to reach %d in flight", expected)
+                    .isLessThan(end);
+        }
+    }
+}
