@@ -8,7 +8,12 @@ import java.time.Duration;
 /** What became of a join. Everything that can be expected is one of these; a failed future is a defect. */
 public sealed interface JoinOutcome {
     /** A token to hand out. */
-    record Granted(SignedToken token, CacheResult cache, Quota quota) implements JoinOutcome {}
+    record Granted(SignedToken token, CacheResult cache, Quota quota) implements JoinOutcome {
+        /** What the client gets. */
+        public String jwt() {
+            return token.jwt();
+        }
+    }
 
     /**
      * Nobody is signed in.

@@ -90,9 +90,8 @@ public final class JoinPipeline {
             stages.cache().replace(ticket.key(), token);
             return granted(token, CacheResult.REFRESHED, spent);
         }
-        var minted = new SignedToken[1];
-        var token = stages.cache().mintOnce(ticket.key(), () -> minted[0] = sign(ticket));
-        return granted(token, token == minted[0] ? CacheResult.MISS : CacheResult.JOINED, spent);
+        var kept = stages.cache().mintOnce(ticket.key(), () -> sign(ticket));
+        return granted(kept.token(), kept.minted() ? CacheResult.MISS : CacheResult.JOINED, spent);
     }
 
     private SignedToken sign(Ticket ticket) {

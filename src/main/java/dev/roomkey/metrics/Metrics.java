@@ -22,7 +22,7 @@ import java.util.function.IntSupplier;
  * nanoseconds and published in seconds.
  */
 public final class Metrics implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = newRegistry();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     private final Counters joins = new Counters(registry, "roomkey.joins", "Join requests by outcome.", "outcome");
@@ -58,10 +58,16 @@ public final class Metrics implements AutoCloseable {
         garbageCollection.bindTo(registry);
     }
 
-    /** Two of Micrometer's own names break Prometheus' rules for names; one of them is worth having under its usual name. */
+    /** Two of Micrometer's own names break Prometheus' rules for names. */
+    private static PrometheusMeterRegistry newRegistry() {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        return registry;
+    }
+
     private void bindProcessor() {
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
         new ProcessorMetrics().bindTo(registry);
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
             FunctionCounter.builder("process.cpu", system, it -> it.getProcessCpuTime() / 1e9)

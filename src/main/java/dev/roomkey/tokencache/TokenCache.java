@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -42,9 +43,24 @@ public final class TokenCache {
      * Mints a token and keeps it, unless another request has just done so: however many miss one key at once, one token
      * is made. {@code mint} must be quick; others that want the same key wait for it.
      */
-    public SignedToken mintOnce(CacheKey key, Supplier<SignedToken> mint) {
-        return tokens.compute(key, (it, kept) -> kept != null && isAlive(kept) ? kept : mint.get());
+    public Kept mintOnce(CacheKey key, Supplier<SignedToken> mint) {
+        var minted = new AtomicBoolean();
+        var token = tokens.compute(key, (it, kept) -> {
+            if (kept != null && isAlive(kept)) {
+                return kept;
+            }
+            minted.set(true);
+            return mint.get();
+        });
+        return new Kept(token, minted.get());
     }
+
+    /**
+     * A token that is kept now.
+     *
+     * @param minted whether it was minted for this very request, and not for another one at the same time
+     */
+    public record Kept(SignedToken token, boolean minted) {}
 
     /** Keeps this token in place of whatever was there. */
     public void replace(CacheKey key, SignedToken token) {

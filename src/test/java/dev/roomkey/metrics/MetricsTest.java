@@ -2,7 +2,6 @@ package dev.roomkey.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,9 +47,9 @@ class MetricsTest {
         metrics.joined(Outcome.GRANTED, 1);
         metrics.eventLoopLag(1);
 
-        var names = Arrays.stream(scrape().split("\n"))
+        var names = scrape().lines()
                 .filter(line -> line.startsWith("# TYPE"))
-                .map(line -> line.split(" ")[2])
+                .map(line -> line.replaceFirst("# TYPE (\\S+) .*", "$1"))
                 .collect(Collectors.toSet());
 
         assertThat(names)
