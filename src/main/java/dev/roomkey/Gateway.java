@@ -10,6 +10,8 @@ import dev.roomkey.join.JoinPipeline;
 import dev.roomkey.join.JoinStages;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
+import dev.roomkey.model.Secret;
+import dev.roomkey.playground.Playground;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.session.JwtConfig;
 import dev.roomkey.session.Sessions;
@@ -56,12 +58,22 @@ public final class Gateway {
     /** What lives before the listeners do. */
     private record Running(Vertx vertx, Health health, Metrics metrics) {}
 
+    /** Starts a gateway; the future fails when a listener cannot be bound. */
+    public static Future<Gateway> start(GatewayConfig config) {
+        return start(config, router -> {});
+    }
+
     /**
-     * Starts a gateway; the future fails when a listener cannot be bound.
+     * Starts a gateway that answers to this machine only and lets anyone sign in as anyone.
      *
-     * @param extraRoutes routes before the gateway's own, such as the playground's
+     * @param sessionKey what the playground signs sessions with, and {@code config} verifies them with
      */
-    public static Future<Gateway> start(GatewayConfig config, Consumer<Router> extraRoutes) {
+    public static Future<Gateway> startDevelopment(GatewayConfig config, Secret sessionKey) {
+        var playground = new Playground(sessionKey, GatewayConfig.DEVELOPMENT_COOKIE, InstantSource.system());
+        return start(config, playground::mount);
+    }
+
+    private static Future<Gateway> start(GatewayConfig config, Consumer<Router> extraRoutes) {
         var running = new Running(vertx(), new Health(CORES, System::nanoTime), new Metrics());
         var management = new ManagementApi(config.management(), running.health(), running.metrics());
         return listen(running, publicApi(config, running, extraRoutes))

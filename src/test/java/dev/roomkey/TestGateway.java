@@ -57,7 +57,7 @@ public final class TestGateway implements AutoCloseable {
                 new CacheConfig(CacheConfig.MIN_MARGIN, 10_000),
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
         try {
-            return new TestGateway(Gateway.start(config, router -> {}).await(20, TimeUnit.SECONDS));
+            return new TestGateway(Gateway.start(config).await(20, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
             throw new IllegalStateException(e);
         }

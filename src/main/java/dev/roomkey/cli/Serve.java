@@ -3,18 +3,16 @@ package dev.roomkey.cli;
 import dev.roomkey.Gateway;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.model.Secret;
-import dev.roomkey.playground.Playground;
-import io.vertx.ext.web.Router;
+import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -84,7 +82,7 @@ final class Serve implements Callable<Integer> {
         var loaded = Configurations.usable(
                 Configurations.loader(System.getenv()).load(config),
                 spec.commandLine().getErr());
-        return loaded.isEmpty() ? CommandLine.ExitCode.USAGE : run(loaded.get(), router -> {}, false);
+        return loaded.isEmpty() ? CommandLine.ExitCode.USAGE : run(loaded.get(), Gateway::start, false);
     }
 
     private int serveDevelopment() throws InterruptedException {
@@ -95,13 +93,13 @@ final class Serve implements Callable<Integer> {
         if (loaded.isEmpty()) {
             return CommandLine.ExitCode.USAGE;
         }
-        var playground = new Playground(sessionKey, GatewayConfig.DEVELOPMENT_COOKIE, InstantSource.system());
-        return run(loaded.get(), playground::mount, true);
+        return run(loaded.get(), config -> Gateway.startDevelopment(config, sessionKey), true);
     }
 
-    private int run(GatewayConfig config, Consumer<Router> routes, boolean development) throws InterruptedException {
+    private int run(GatewayConfig config, Function<GatewayConfig, Future<Gateway>> start, boolean development)
+            throws InterruptedException {
         Logs.configure(config.log());
-        var gateway = started(config, routes);
+        var gateway = started(config, start);
         if (gateway.isEmpty()) {
             return CommandLine.ExitCode.SOFTWARE;
         }
@@ -110,9 +108,9 @@ final class Serve implements Callable<Integer> {
         return STILL_RUNNING;
     }
 
-    private Optional<Gateway> started(GatewayConfig config, Consumer<Router> routes) {
+    private Optional<Gateway> started(GatewayConfig config, Function<GatewayConfig, Future<Gateway>> start) {
         try {
-            return Optional.of(Gateway.start(config, routes).await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(start.apply(config).await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException | RuntimeException e) {
             spec.commandLine()
                     .getErr()

@@ -10,11 +10,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 
 /** Metrics and health, on a port of their own that is not for the public. */
 public final class ManagementApi {
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final ManagementConfig config;
     private final Health health;
@@ -39,7 +42,7 @@ public final class ManagementApi {
     }
 
     private void answer(Vertx vertx, HttpServerRequest request) {
-        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+        if (!READING.contains(request.method())) {
             request.response()
                     .putHeader(HttpHeaders.ALLOW, "GET, HEAD")
                     .setStatusCode(405)

@@ -34,7 +34,7 @@ final class OriginRules {
     /** What is wrong with where a request comes from, or null when nothing is. */
     @Nullable
     Problem check(Source source) {
-        if (allows(source.origin()) || source.bearer() && !source.cookie()) {
+        if (allows(source.origin()) || (source.bearer() && !source.cookie())) {
             return null;
         }
         if (source.origin() != null) {

@@ -4,7 +4,6 @@ import dev.roomkey.join.JoinOutcome;
 import dev.roomkey.join.JoinOutcome.CacheResult;
 import dev.roomkey.limit.LimitDecision.Quota;
 import dev.roomkey.policy.Decision;
-import dev.roomkey.token.SignedToken;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -52,13 +51,13 @@ final class OutcomeWriter {
             return;
         }
         switch (outcome) {
-            case JoinOutcome.Granted(var token, var cache, var quota) -> {
+            case JoinOutcome.Granted granted -> {
                 exchange.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                        .putHeader(CACHE_STATUS, cacheStatus(cache))
+                        .putHeader(CACHE_STATUS, cacheStatus(granted.cache()))
                         .putHeader(RATE_LIMIT_POLICY, policies);
-                putQuota(exchange, quota);
-                exchange.end(201, body(token));
+                putQuota(exchange, granted.quota());
+                exchange.end(201, body(granted.jwt()));
             }
             case JoinOutcome.Unauthenticated(var expired) -> {
                 exchange.response().putHeader(WWW_AUTHENTICATE, challenge);
@@ -91,10 +90,10 @@ final class OutcomeWriter {
                 refused.field());
     }
 
-    private Buffer body(SignedToken token) {
-        return Buffer.buffer(beforeToken.length() + token.jwt().length() + afterToken.length())
+    private Buffer body(String jwt) {
+        return Buffer.buffer(beforeToken.length() + jwt.length() + afterToken.length())
                 .appendBuffer(beforeToken)
-                .appendString(token.jwt())
+                .appendString(jwt)
                 .appendBuffer(afterToken);
     }
 

@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -214,13 +213,11 @@ public final class PublicApi {
     }
 
     private static Method methodOf(HttpServerRequest request) {
-        var method = request.method();
-        if (method == HttpMethod.POST) {
-            return Method.POST;
-        }
-        if (method == HttpMethod.GET) {
-            return Method.GET;
-        }
-        return method == HttpMethod.OPTIONS ? Method.OPTIONS : Method.OTHER;
+        return switch (request.method().name()) {
+            case "POST" -> Method.POST;
+            case "GET" -> Method.GET;
+            case "OPTIONS" -> Method.OPTIONS;
+            default -> Method.OTHER;
+        };
     }
 }

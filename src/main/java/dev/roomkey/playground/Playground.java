@@ -10,9 +10,6 @@ import java.time.InstantSource;
  * mounted by {@code --dev} alone.
  */
 public final class Playground {
-    /** The session cookie's usual name. */
-    public static final String COOKIE = "roomkey_dev_session";
-
     private final SignIn signIn;
     private final Page page = Page.fromClassPath();
 

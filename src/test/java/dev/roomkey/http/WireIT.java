@@ -62,6 +62,16 @@ class WireIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\n\n", "GET / HTTP/1.1\nHost: a b\n\n", "GET / HTTP/1.1\nHost: a:b:c\n\n"})
+    void requestWithoutAUsableHostIs400(String request) throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write(request);
+
+            assertThat(socket.readToEnd()).startsWith("HTTP/1.1 400").contains("urn:roomkey:problem:malformed-request");
+        }
+    }
+
     @Test
     void headersThatPileUpAre431() throws Exception {
         try (var socket = new RawSocket(GATEWAY.port())) {

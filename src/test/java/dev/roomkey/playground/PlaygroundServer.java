@@ -22,6 +22,8 @@ import java.util.concurrent.TimeoutException;
 
 /** The playground on a free loopback port, in front of a stand-in for the token endpoint that behaves as the real one. */
 final class PlaygroundServer implements AutoCloseable {
+    private static final String COOKIE = "roomkey_dev_session";
+
     static final Secret SESSION_KEY = Secret.of("the session key of a test, 32 bytes or more");
     static final int LIMIT = 20;
 
@@ -39,7 +41,7 @@ final class PlaygroundServer implements AutoCloseable {
             context.response().putHeader("X-Request-Id", UUID.randomUUID().toString());
             context.next();
         });
-        new Playground(SESSION_KEY, Playground.COOKIE, clock).mount(router);
+        new Playground(SESSION_KEY, COOKIE, clock).mount(router);
         router.post("/api/livekit-token").handler(BodyHandler.create(false)).handler(this::join);
         server = vertx.createHttpServer()
                 .requestHandler(router)
@@ -52,7 +54,7 @@ final class PlaygroundServer implements AutoCloseable {
     }
 
     private void join(RoutingContext context) {
-        var cookie = context.request().getCookie(Playground.COOKIE);
+        var cookie = context.request().getCookie(COOKIE);
         var room = context.body().asJsonObject().getString("room_name", "chosen-by-rule");
         if (cookie == null) {
             refuse(context, 401, "Sign-in required");
