@@ -1,29 +1,35 @@
 package dev.roomkey;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program that a test needs and a newcomer's machine may lack: without it the test is skipped, in CI it fails. */
 public final class OptionalTool {
     private OptionalTool() {}
 
-    /** Goes on when {@code program} is on the PATH; else skips the test in one line, or fails it in CI. */
-    public static void require(String program, String hint) {
-        if (isInstalled(program)) {
-            return;
-        }
-        var line = "skipped, since " + program + " is not on the PATH: " + hint;
-        if (Boolean.getBoolean("roomkey.ci")) {
-            throw new AssertionError("in CI this must run, but would be " + line);
-        }
-        System.out.println(line);
-        Assumptions.abort(line);
+    /** The path of {@code program}; where it is missing the test is skipped in one line, or failed in CI. */
+    public static Path require(String program, String hint) {
+        return find(program).orElseGet(() -> skip(program + " is not on the PATH: " + hint));
     }
 
-    private static boolean isInstalled(String program) {
-        var path = System.getenv("PATH");
-        return path != null && Arrays.stream(path.split(":")).anyMatch(it -> Files.isExecutable(Path.of(it, program)));
+    /** The path of {@code program}, if it is there. */
+    public static Optional<Path> find(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Ends the test: skipped with this line, or failed in CI. */
+    public static <T> T skip(String why) {
+        if (Boolean.getBoolean("roomkey.ci")) {
+            throw new AssertionError("in CI this must run: " + why);
+        }
+        System.out.println("Test skipped: " + why);
+        return Assumptions.abort(why);
     }
 }

@@ -99,7 +99,7 @@ final class Serve implements Callable<Integer> {
     private int run(GatewayConfig config, Function<GatewayConfig, Future<Gateway>> start, boolean development)
             throws InterruptedException {
         Logs.configure(config.log());
-        var gateway = started(config, start);
+        var gateway = started(start.apply(config), config);
         if (gateway.isEmpty()) {
             return CommandLine.ExitCode.SOFTWARE;
         }
@@ -108,19 +108,31 @@ final class Serve implements Callable<Integer> {
         return STILL_RUNNING;
     }
 
-    private Optional<Gateway> started(GatewayConfig config, Function<GatewayConfig, Future<Gateway>> start) {
+    private Optional<Gateway> started(Future<Gateway> starting, GatewayConfig config) {
         try {
-            return Optional.of(start.apply(config).await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException | RuntimeException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println("error: could not listen on " + config.http().host() + ":"
-                            + config.http().port() + " and "
-                            + config.management().host() + ":"
-                            + config.management().port() + ": " + e.getMessage()
-                            + ". Is a port taken? ROOMKEY_HTTP_PORT and ROOMKEY_MANAGEMENT_PORT change them.");
+            return starting.map(Optional::of)
+                    .otherwise(failure -> {
+                        sayWhyNot(config, String.valueOf(failure.getMessage()));
+                        return Optional.empty();
+                    })
+                    .await(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            sayWhyNot(config, "nothing happened for " + START_TIMEOUT.toSeconds() + " seconds");
             return Optional.empty();
         }
+    }
+
+    private void sayWhyNot(GatewayConfig config, String why) {
+        spec.commandLine()
+                .getErr()
+                .printf(
+                        "error: could not listen on %s:%d and %s:%d: %s. Is a port taken? ROOMKEY_HTTP_PORT and"
+                                + " ROOMKEY_MANAGEMENT_PORT change them.%n",
+                        config.http().host(),
+                        config.http().port(),
+                        config.management().host(),
+                        config.management().port(),
+                        why);
     }
 
     private void announce(Gateway gateway, GatewayConfig config, boolean development) {
@@ -162,9 +174,12 @@ final class Serve implements Callable<Integer> {
 
     private static void stop(Gateway gateway) {
         try {
-            gateway.stop().await(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | RuntimeException e) {
-            System.err.println("error: could not end in good order: " + e.getMessage());
+            gateway.stop()
+                    .onFailure(failure -> System.err.println("error: could not end in good order: " + failure))
+                    .otherwiseEmpty()
+                    .await(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            System.err.println("error: could not end within " + STOP_TIMEOUT.toSeconds() + " seconds");
         }
     }
 

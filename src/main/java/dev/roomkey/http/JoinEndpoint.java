@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** {@code POST} of the token endpoint: from bytes to a join, and nothing that waits before it is known to be worth it. */
 final class JoinEndpoint implements Handler<RoutingContext> {
@@ -59,11 +59,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
         var credentials = new Credentials(
                 request.headers().getAll(HttpHeaders.COOKIE), request.getHeader(HttpHeaders.AUTHORIZATION));
         var problem = problemOf(request, credentials);
-        if (problem != null) {
-            exchange.fail(problem);
-            return;
-        }
-        read(context, exchange, credentials);
+        problem.ifPresentOrElse(exchange::fail, () -> read(context, exchange, credentials));
     }
 
     private void read(RoutingContext context, Exchange exchange, Credentials credentials) {
@@ -99,22 +95,28 @@ final class JoinEndpoint implements Handler<RoutingContext> {
         };
     }
 
-    private @Nullable Problem problemOf(HttpServerRequest request, Credentials credentials) {
-        for (var name : SINGLE_HEADERS) {
-            if (request.headers().getAll(name).size() > 1) {
-                return new Problem(
+    private Optional<Problem> problemOf(HttpServerRequest request, Credentials credentials) {
+        return repeatedHeader(request)
+                .or(() -> origins.check(sourceOf(request, credentials)))
+                .or(() -> isJson(request) ? Optional.empty() : Optional.of(NOT_JSON));
+    }
+
+    private static Optional<Problem> repeatedHeader(HttpServerRequest request) {
+        return SINGLE_HEADERS.stream()
+                .filter(name -> request.headers().getAll(name).size() > 1)
+                .map(name -> new Problem(
                         ProblemType.MALFORMED_REQUEST,
-                        "Send the header " + name + " once; it was there several times.");
-            }
-        }
+                        "Send the header " + name + " once; it was there several times."))
+                .findFirst();
+    }
+
+    private OriginRules.Source sourceOf(HttpServerRequest request, Credentials credentials) {
         var authorization = credentials.authorization();
-        var source = new OriginRules.Source(
+        return new OriginRules.Source(
                 request.getHeader(HttpHeaders.ORIGIN),
                 request.getHeader("Sec-Fetch-Site"),
                 parts.cookiePresent().test(credentials),
                 authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7));
-        var problem = origins.check(source);
-        return problem == null && !isJson(request) ? NOT_JSON : problem;
     }
 
     /** One clock for the whole request: a body that drips in is cut, an answer that never comes is given up. */

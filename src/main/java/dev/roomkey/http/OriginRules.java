@@ -1,5 +1,6 @@
 package dev.roomkey.http;
 
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,10 @@ final class OriginRules {
         return origin != null && allowed.contains(origin);
     }
 
-    /** What is wrong with where a request comes from, or null when nothing is. */
-    @Nullable
-    Problem check(Source source) {
+    /** What is wrong with where a request comes from, if anything is. */
+    Optional<Problem> check(Source source) {
         if (allows(source.origin()) || (source.bearer() && !source.cookie())) {
-            return null;
+            return Optional.empty();
         }
         if (source.origin() != null) {
             return refuse(
@@ -43,16 +43,16 @@ final class OriginRules {
                             + " the browser's Origin header shows it.");
         }
         if (!source.cookie() || "same-origin".equals(source.fetchSite())) {
-            return null;
+            return Optional.empty();
         }
         if (source.fetchSite() == null && allowMissing) {
-            return null;
+            return Optional.empty();
         }
         return refuse("A request with a session cookie must carry an Origin header, as browsers send it. Native clients"
                 + " should send a bearer token, or need http.allow-missing-origin.");
     }
 
-    private static Problem refuse(String detail) {
-        return new Problem(ProblemType.ORIGIN_NOT_ALLOWED, detail);
+    private static Optional<Problem> refuse(String detail) {
+        return Optional.of(new Problem(ProblemType.ORIGIN_NOT_ALLOWED, detail));
     }
 }

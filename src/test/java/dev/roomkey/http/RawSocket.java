@@ -6,25 +6,25 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A client that writes what no HTTP library would. */
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
 
-    RawSocket(int port) throws IOException {
+    public RawSocket(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
     }
 
     /** Writes the text, its line ends as HTTP has them. */
-    RawSocket write(String text) throws IOException {
+    public RawSocket write(String text) throws IOException {
         socket.getOutputStream().write(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return this;
     }
 
     /** Reads one answer's head, and its body where a length is given. */
-    String read() throws IOException {
+    public String read() throws IOException {
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             var next = socket.getInputStream().read();
@@ -42,7 +42,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Everything until the other side closes. */
-    String readToEnd() throws IOException {
+    public String readToEnd() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
