@@ -50,6 +50,8 @@ final class Logs {
         encoder.setWithContext(false);
         encoder.setWithArguments(false);
         encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithMDC(false);
         encoder.start();
         return encoder;
     }
