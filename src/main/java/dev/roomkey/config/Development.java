@@ -38,7 +38,8 @@ final class Development {
         var port = root.child("http", it -> it.get("port", Form.port()).or(HttpConfig.DEFAULT_PORT));
         var managementPort =
                 root.child("management", it -> it.get("port", Form.port()).or(ManagementConfig.DEFAULT_PORT));
-        var livekit = livekitFromEnvironment ? root.child("livekit", LiveKitReader::development) : Field.of(LIVEKIT);
+        var livekit = root.child(
+                "livekit", livekitFromEnvironment ? LiveKitReader::development : Development::localLiveKit);
         return root.build(() -> new GatewayConfig(
                 http(port.get()),
                 new ManagementConfig(LOOPBACK, managementPort.get()),
@@ -48,6 +49,11 @@ final class Development {
                 new LimitConfig(LimitConfig.DEFAULT_USER, LimitConfig.DEFAULT_MAX_USERS),
                 new CacheConfig(CacheConfig.MIN_MARGIN, CacheConfig.DEFAULT_MAX_TOKENS),
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.DEFAULT_LEVEL)));
+    }
+
+    private static Field<LiveKitConfig> localLiveKit(Section livekit) {
+        LiveKitReader.noticeWeakSecret(livekit, LIVEKIT.key().secret());
+        return Field.of(LIVEKIT);
     }
 
     private static HttpConfig http(int port) {

@@ -9,6 +9,8 @@ import java.util.Set;
 /** Reads {@code livekit:}, whose values the ecosystem's own variables hold too. */
 final class LiveKitReader {
     /** The key of {@code livekit-server --dev}; everybody knows its secret. */
+    private static final String WEAK =
+            "is shorter than " + ApiKey.MIN_SECRET_BYTES + " bytes and could be guessed from any token";
     private static final String DEVELOPMENT_KEY = "devkey";
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -33,11 +35,24 @@ final class LiveKitReader {
         var secret = secrets.secret("api-secret", "LIVEKIT_API_SECRET").required(secrets.mend("api-secret"));
         var ttl = livekit.get("ttl", Form.duration(LiveKitConfig.MIN_TTL, LiveKitConfig.MAX_TTL))
                 .or(LiveKitConfig.DEFAULT_TTL);
-        if (production) {
+        if (!production) {
+            secret.value().ifPresent(it -> noticeWeakSecret(livekit, it));
+        } else {
             checkKey(livekit, id, secret);
             url.value().ifPresent(it -> checkEncrypted(livekit, it));
         }
         return livekit.build(() -> new LiveKitConfig(url.get(), new ApiKey(id.get(), secret.get()), ttl.get()));
+    }
+
+    /** What development lets pass and production does not. */
+    static void noticeWeakSecret(Section livekit, Secret secret) {
+        if (isWeak(secret)) {
+            livekit.notice("api-secret", WEAK + "; production refuses it");
+        }
+    }
+
+    private static boolean isWeak(Secret secret) {
+        return secret.length() < ApiKey.MIN_SECRET_BYTES;
     }
 
     private static void checkKey(Section livekit, Field<String> id, Field<Secret> secret) {
@@ -45,10 +60,10 @@ final class LiveKitReader {
             livekit.refuse(
                     "api-key", "is the key of livekit-server --dev, whose secret everybody knows", "make a new pair");
         }
-        if (secret.value().filter(it -> it.length() < ApiKey.MIN_SECRET_BYTES).isPresent()) {
+        if (secret.value().filter(LiveKitReader::isWeak).isPresent()) {
             livekit.refuse(
                     "api-secret",
-                    "is shorter than " + ApiKey.MIN_SECRET_BYTES + " bytes and could be guessed from any token",
+                    WEAK,
                     "make a new pair, with a secret as of openssl rand -base64 36");
         }
     }

@@ -70,8 +70,10 @@ final class Exchange {
 
     /** Fails and says when to try again, rounded up to a whole second so that nobody comes too early. */
     void fail(Problem problem, Duration retryAfter) {
-        response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
-        fail(problem);
+        if (isOpen()) {
+            response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
+            fail(problem);
+        }
     }
 
     /**
@@ -79,6 +81,9 @@ final class Exchange {
      * time to read the answer; closed at once, what the client still sends would make its system throw the answer away.
      */
     void failAndClose(Problem problem, Vertx vertx) {
+        if (!isOpen()) {
+            return;
+        }
         response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         fail(problem);
         var connection = request.connection();

@@ -103,16 +103,21 @@ public final class PublicApi {
                 .setHttp2ClearTextEnabled(false)
                 .setStrictThreadMode(true);
         return vertx.createHttpServer(options)
-                .requestHandler(onlyWithHost(router(vertx)))
+                .requestHandler(guarded(router(vertx)))
                 .invalidRequestHandler(this::refuseInvalid)
                 .listen(address());
     }
 
-    /** A request without a usable Host would be a stack trace in the router's log: a cheap way to fill a disk. */
-    private Handler<HttpServerRequest> onlyWithHost(Router router) {
+    /**
+     * A Host or an escape that cannot be read would be a stack trace in the router's log: a cheap way to fill a disk. No
+     * path of ours holds an escape.
+     */
+    private Handler<HttpServerRequest> guarded(Router router) {
         return request -> {
             if (request.authority() == null) {
                 refuse(request, new Problem(ProblemType.MALFORMED_REQUEST, "Send one valid Host header."));
+            } else if (request.path() == null || request.path().indexOf('%') >= 0) {
+                refuse(request, notFound());
             } else {
                 router.handle(request);
             }
@@ -165,11 +170,14 @@ public final class PublicApi {
     }
 
     private void refusePath(RoutingContext request) {
-        Exchange.of(request)
-                .fail(new Problem(
-                        ProblemType.NOT_FOUND,
-                        "There is nothing here. Tokens are at POST " + config.path()
-                                + ", the description of the API at GET /openapi.yaml."));
+        Exchange.of(request).fail(notFound());
+    }
+
+    private Problem notFound() {
+        return new Problem(
+                ProblemType.NOT_FOUND,
+                "There is nothing here. Tokens are at POST " + config.path()
+                        + ", the description of the API at GET /openapi.yaml.");
     }
 
     private void fail(RoutingContext request) {

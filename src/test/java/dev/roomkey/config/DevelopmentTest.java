@@ -102,7 +102,16 @@ class DevelopmentTest {
     @Test
     void variableThatDevelopmentDoesNotReadIsNoticed() {
         assertThat(load(Map.of("ROOMKEY_CACHE_MARGIN", "3m"), false).warnings())
-                .containsExactly(new Notice("ROOMKEY_CACHE_MARGIN", "environment", "is not read in development mode"));
+                .contains(new Notice("ROOMKEY_CACHE_MARGIN", "environment", "is not read in development mode"));
+    }
+
+    @Test
+    void shortSecretOfTheDevelopmentServerIsNoticed() {
+        assertThat(load(Map.of(), false).warnings())
+                .singleElement()
+                .satisfies(it -> assertThat(it.render())
+                        .startsWith("livekit.api-secret")
+                        .contains("shorter than 32 bytes", "production refuses it"));
     }
 
     private static Loaded load(Map<String, String> environment, boolean livekit) {

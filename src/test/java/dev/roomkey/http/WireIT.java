@@ -72,6 +72,16 @@ class WireIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/%zz", "/%", "/%00", "/..%2f..%2fetc/passwd", "/api/livekit%2Dtoken"})
+    void pathWithAnEscapeIs404AndNoStackTraceInTheLog(String path) throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("GET " + path + " HTTP/1.1\nHost: a\n\n");
+
+            assertThat(socket.readToEnd()).startsWith("HTTP/1.1 404").contains("urn:roomkey:problem:not-found");
+        }
+    }
+
     @Test
     void headersThatPileUpAre431() throws Exception {
         try (var socket = new RawSocket(GATEWAY.port())) {
