@@ -38,8 +38,8 @@ final class Development {
         var port = root.child("http", it -> it.get("port", Form.port()).or(HttpConfig.DEFAULT_PORT));
         var managementPort =
                 root.child("management", it -> it.get("port", Form.port()).or(ManagementConfig.DEFAULT_PORT));
-        var livekit = root.child(
-                "livekit", livekitFromEnvironment ? LiveKitReader::development : Development::localLiveKit);
+        var livekit =
+                root.child("livekit", livekitFromEnvironment ? LiveKitReader::development : Development::localLiveKit);
         return root.build(() -> new GatewayConfig(
                 http(port.get()),
                 new ManagementConfig(LOOPBACK, managementPort.get()),

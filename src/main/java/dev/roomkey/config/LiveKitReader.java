@@ -11,6 +11,7 @@ final class LiveKitReader {
     /** The key of {@code livekit-server --dev}; everybody knows its secret. */
     private static final String WEAK =
             "is shorter than " + ApiKey.MIN_SECRET_BYTES + " bytes and could be guessed from any token";
+
     private static final String DEVELOPMENT_KEY = "devkey";
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -61,10 +62,7 @@ final class LiveKitReader {
                     "api-key", "is the key of livekit-server --dev, whose secret everybody knows", "make a new pair");
         }
         if (secret.value().filter(LiveKitReader::isWeak).isPresent()) {
-            livekit.refuse(
-                    "api-secret",
-                    WEAK,
-                    "make a new pair, with a secret as of openssl rand -base64 36");
+            livekit.refuse("api-secret", WEAK, "make a new pair, with a secret as of openssl rand -base64 36");
         }
     }
 

@@ -18,25 +18,28 @@ final class Exchange {
     private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
 
     private static final long LINGER_MILLIS = 500;
+    private static final int LARGE_BODY_BYTES = 64 * 1024;
 
     private final HttpServerRequest request;
+    private final Vertx vertx;
     private final String id;
 
-    private Exchange(HttpServerRequest request, String id) {
+    private Exchange(HttpServerRequest request, Vertx vertx, String id) {
         this.request = request;
+        this.vertx = vertx;
         this.id = id;
     }
 
     /** The first thing that happens to a request. */
     static Exchange begin(RoutingContext context, String id) {
-        var exchange = begin(context.request(), id);
+        var exchange = begin(context.request(), context.vertx(), id);
         context.put(KEY, exchange);
         return exchange;
     }
 
     /** For a request that was too broken to be routed. */
-    static Exchange begin(HttpServerRequest request, String id) {
-        var exchange = new Exchange(request, id);
+    static Exchange begin(HttpServerRequest request, Vertx vertx, String id) {
+        var exchange = new Exchange(request, vertx, id);
         exchange.response()
                 .putHeader(REQUEST_ID, id)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
@@ -62,10 +65,14 @@ final class Exchange {
     }
 
     void fail(Problem problem) {
-        if (isOpen()) {
-            response().putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON);
-            end(problem.type().status(), problem.toBody(id));
+        if (!isOpen()) {
+            return;
         }
+        if (bodyMayGoOn()) {
+            closeSoon();
+        }
+        response().putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON);
+        end(problem.type().status(), problem.toBody(id));
     }
 
     /** Fails and says when to try again, rounded up to a whole second so that nobody comes too early. */
@@ -76,16 +83,27 @@ final class Exchange {
         }
     }
 
-    /**
-     * Fails a request whose body has not arrived: the connection cannot be used again. It is closed once the client has had
-     * time to read the answer; closed at once, what the client still sends would make its system throw the answer away.
-     */
-    void failAndClose(Problem problem, Vertx vertx) {
-        if (!isOpen()) {
-            return;
+    /** Fails a request whose body will not be waited for. */
+    void failAndClose(Problem problem) {
+        if (isOpen()) {
+            closeSoon();
+            fail(problem);
         }
+    }
+
+    /** Whether the client may be sending for long yet: nobody wants to read on only to keep the connection. */
+    private boolean bodyMayGoOn() {
+        return !request.isEnded()
+                && (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                        || BodyReader.declaredLength(request) > LARGE_BODY_BYTES);
+    }
+
+    /**
+     * Closes the connection once the client has had time to read the answer; closed at once, what the client still sends
+     * would make its system throw the answer away.
+     */
+    private void closeSoon() {
         response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        fail(problem);
         var connection = request.connection();
         var timer = vertx.setTimer(LINGER_MILLIS, fired -> connection.close());
         connection.closeHandler(closed -> vertx.cancelTimer(timer));

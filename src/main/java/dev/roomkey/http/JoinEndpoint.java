@@ -70,7 +70,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
         }
         body.compose(read -> switch (read) {
                     case Body.TooLarge() -> {
-                        exchange.failAndClose(tooLarge(), context.vertx());
+                        exchange.failAndClose(tooLarge());
                         yield Future.succeededFuture();
                     }
                     case Body.Gone() -> Future.succeededFuture();
@@ -126,7 +126,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
             if (body.isComplete()) {
                 exchange.fail(NO_ANSWER_IN_TIME, RETRY_AFTER_TIMEOUT);
             } else {
-                exchange.failAndClose(TOO_SLOW, context.vertx());
+                exchange.failAndClose(TOO_SLOW);
             }
         });
         context.addEndHandler(ended -> context.vertx().cancelTimer(timer));

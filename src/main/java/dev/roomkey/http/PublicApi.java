@@ -103,8 +103,8 @@ public final class PublicApi {
                 .setHttp2ClearTextEnabled(false)
                 .setStrictThreadMode(true);
         return vertx.createHttpServer(options)
-                .requestHandler(guarded(router(vertx)))
-                .invalidRequestHandler(this::refuseInvalid)
+                .requestHandler(guarded(vertx))
+                .invalidRequestHandler(request -> refuseInvalid(vertx, request))
                 .listen(address());
     }
 
@@ -112,12 +112,13 @@ public final class PublicApi {
      * A Host or an escape that cannot be read would be a stack trace in the router's log: a cheap way to fill a disk. No
      * path of ours holds an escape.
      */
-    private Handler<HttpServerRequest> guarded(Router router) {
+    private Handler<HttpServerRequest> guarded(Vertx vertx) {
+        var router = router(vertx);
         return request -> {
             if (request.authority() == null) {
-                refuse(request, new Problem(ProblemType.MALFORMED_REQUEST, "Send one valid Host header."));
+                refuse(vertx, request, new Problem(ProblemType.MALFORMED_REQUEST, "Send one valid Host header."));
             } else if (request.path() == null || request.path().indexOf('%') >= 0) {
-                refuse(request, notFound());
+                refuse(vertx, request, notFound());
             } else {
                 router.handle(request);
             }
@@ -193,7 +194,7 @@ public final class PublicApi {
     }
 
     /** For what is not HTTP, or too much of it: no route has seen it. */
-    private void refuseInvalid(HttpServerRequest request) {
+    private void refuseInvalid(Vertx vertx, HttpServerRequest request) {
         var cause = request.decoderResult().cause();
         var problem = switch (cause) {
             case TooLongHttpLineException e ->
@@ -206,14 +207,12 @@ public final class PublicApi {
                                 + " bytes together; look for cookies that pile up.");
             case null, default -> new Problem(ProblemType.MALFORMED_REQUEST, "This is not valid HTTP.");
         };
-        refuse(request, problem);
+        refuse(vertx, request, problem);
     }
 
-    private void refuse(HttpServerRequest request, Problem problem) {
+    private void refuse(Vertx vertx, HttpServerRequest request, Problem problem) {
         parts.metrics().responded(Route.OTHER, Method.OTHER, problem.type().status());
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        Exchange.begin(request, newId()).fail(problem);
-        request.connection().close();
+        Exchange.begin(request, vertx, newId()).failAndClose(problem);
     }
 
     private String newId() {

@@ -119,6 +119,26 @@ class WireIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100000000", "Transfer-Encoding: chunked"})
+    void connectionOfAClientThatSendsOnAndOnIsClosed(String length) throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("POST /nothing/here HTTP/1.1\nHost: a\n" + length + "\n\n");
+
+            assertThat(socket.readToEnd()).startsWith("HTTP/1.1 404").containsIgnoringCase("connection: close");
+        }
+    }
+
+    @Test
+    void smallBodyOfARefusedRequestKeepsTheConnection() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            for (var i = 0; i < 3; i++) {
+                socket.write("POST /nothing/here HTTP/1.1\nHost: a\nContent-Length: 2\n\n{}");
+                assertThat(socket.read()).startsWith("HTTP/1.1 404").doesNotContainIgnoringCase("connection: close");
+            }
+        }
+    }
+
     @Test
     void clientThatWaitsForAWordGetsIt() throws Exception {
         try (var socket = new RawSocket(GATEWAY.port())) {
