@@ -101,7 +101,8 @@ final class JoinBody {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new Mistake("The body must be a JSON object, such as {\"room_name\": \"lobby\"}.", null);
         }
-        for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
             parser.nextToken();
             readField(name);
         }
@@ -150,7 +151,8 @@ final class JoinBody {
             throw wrongType(path, "an object of strings");
         }
         var texts = new LinkedHashMap<String, String>();
-        for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
             parser.nextToken();
             texts.put(name, readText(path + "." + name));
         }
@@ -162,7 +164,8 @@ final class JoinBody {
             throw wrongType(path, "an object");
         }
         var object = new JsonObject();
-        for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
             parser.nextToken();
             object.put(name, readValue(path + "." + name));
         }

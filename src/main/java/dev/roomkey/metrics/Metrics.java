@@ -1,8 +1,10 @@
 package dev.roomkey.metrics;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -14,7 +16,11 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.stream.LongStream;
 
 /**
  * Every meter of Roomkey: names, labels and help texts stand here and nowhere else. Label values are enums and names from
@@ -22,31 +28,34 @@ import java.util.function.IntSupplier;
  * nanoseconds and published in seconds.
  */
 public final class Metrics implements AutoCloseable {
+    /** Upper bounds in microseconds: dense around the promised 5 ms, and up to the request timeout. */
+    private static final Duration[] BUCKETS = LongStream.of(
+                    50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000,
+                    5_000_000)
+            .mapToObj(micros -> Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(micros)))
+            .toArray(Duration[]::new);
+
     private final PrometheusMeterRegistry registry = newRegistry();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
-    private final Counters joins = new Counters(registry, "roomkey.joins", "Join requests by outcome.", "outcome");
-    private final Timers joinTimes =
-            new Timers(registry, "roomkey.join", "Time from the parsed request to the outcome of the join.", "outcome");
-    private final Timers stageTimes =
-            new Timers(registry, "roomkey.join.stage", "Time that one stage of a join took.", "stage");
-    private final Counters sessions = new Counters(
-            registry,
-            "roomkey.sessions",
-            "Sessions looked at, by authenticator and verdict.",
-            "authenticator",
-            "verdict");
-    private final Counters limitDecisions = new Counters(
-            registry, "roomkey.limit.decisions", "Decisions of the user limit, by who decided.", "source", "decision");
-    private final Counters cacheLookups =
-            new Counters(registry, "roomkey.cache.lookups", "Look-ups in the token cache, by result.", "result");
-    private final Counters minted = new Counters(registry, "roomkey.tokens.minted", "Tokens signed.");
-    private final Counters responses = new Counters(
-            registry, "roomkey.http.responses", "Answers of the public listener.", "route", "method", "status");
-    private final Counters shed =
-            new Counters(registry, "roomkey.http.shed", "Requests turned away before any work, by reason.", "reason");
-    private final Timers eventLoopLag =
-            new Timers(registry, "roomkey.eventloop.lag", "How much later than asked an event loop ran a timer.");
+    private final Family<Counter> joins = counters("roomkey.joins", "Join requests by outcome.", "outcome");
+    private final Family<Timer> joinTimes =
+            timers("roomkey.join", "Time from the parsed request to the outcome of the join.", "outcome");
+    private final Family<Timer> stageTimes =
+            timers("roomkey.join.stage", "Time that one stage of a join took.", "stage");
+    private final Family<Counter> sessions = counters(
+            "roomkey.sessions", "Sessions looked at, by authenticator and verdict.", "authenticator", "verdict");
+    private final Family<Counter> limitDecisions =
+            counters("roomkey.limit.decisions", "Decisions of the user limit, by who decided.", "source", "decision");
+    private final Family<Counter> cacheLookups =
+            counters("roomkey.cache.lookups", "Look-ups in the token cache, by result.", "result");
+    private final Family<Counter> minted = counters("roomkey.tokens.minted", "Tokens signed.");
+    private final Family<Counter> responses =
+            counters("roomkey.http.responses", "Answers of the public listener.", "route", "method", "status");
+    private final Family<Counter> shed =
+            counters("roomkey.http.shed", "Requests turned away before any work, by reason.", "reason");
+    private final Family<Timer> eventLoopLag =
+            timers("roomkey.eventloop.lag", "How much later than asked an event loop ran a timer.");
 
     public Metrics() {
         new ClassLoaderMetrics().bindTo(registry);
@@ -67,6 +76,22 @@ public final class Metrics implements AutoCloseable {
         return registry;
     }
 
+    private Family<Counter> counters(String name, String help, String... labels) {
+        return new Family<>(
+                List.of(labels),
+                tags -> Counter.builder(name).description(help).tags(tags).register(registry));
+    }
+
+    private Family<Timer> timers(String name, String help, String... labels) {
+        return new Family<>(
+                List.of(labels),
+                tags -> Timer.builder(name)
+                        .description(help)
+                        .tags(tags)
+                        .serviceLevelObjectives(BUCKETS)
+                        .register(registry));
+    }
+
     private void bindProcessor() {
         new ProcessorMetrics().bindTo(registry);
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
@@ -79,48 +104,48 @@ public final class Metrics implements AutoCloseable {
 
     /** One join was answered, {@code nanos} after it was parsed. */
     public void joined(Enum<?> outcome, long nanos) {
-        joins.increment(outcome);
-        joinTimes.record(nanos, outcome);
+        joins.with(outcome).increment();
+        joinTimes.with(outcome).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** One stage of a join took {@code nanos}. */
     public void stage(Enum<?> stage, long nanos) {
-        stageTimes.record(nanos, stage);
+        stageTimes.with(stage).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** A session was looked at; {@code authenticator} is a name from the configuration, or {@code none}. */
     public void session(String authenticator, Enum<?> verdict) {
-        sessions.increment(authenticator, verdict);
+        sessions.with(authenticator, verdict).increment();
     }
 
     /** The user limit decided. */
     public void limitDecided(Enum<?> source, Enum<?> decision) {
-        limitDecisions.increment(source, decision);
+        limitDecisions.with(source, decision).increment();
     }
 
     /** The token cache was asked, or passed by. */
     public void cacheLookup(Enum<?> result) {
-        cacheLookups.increment(result);
+        cacheLookups.with(result).increment();
     }
 
     /** A token was signed. */
     public void minted() {
-        minted.increment();
+        minted.with().increment();
     }
 
     /** The public listener answered on a route of ours, to a method that it knows or {@code OTHER}. */
     public void responded(Enum<?> route, Enum<?> method, int status) {
-        responses.increment(route, method, status);
+        responses.with(route, method, status).increment();
     }
 
     /** A request was turned away before any work was done for it. */
     public void shed(Enum<?> reason) {
-        shed.increment(reason);
+        shed.with(reason).increment();
     }
 
     /** An event loop ran a timer {@code nanos} later than asked. */
     public void eventLoopLag(long nanos) {
-        eventLoopLag.record(nanos);
+        eventLoopLag.with().record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Watches how many requests are being answered. */
