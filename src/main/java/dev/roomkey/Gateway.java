@@ -20,8 +20,10 @@ import dev.roomkey.token.TokenSigner;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
@@ -35,15 +37,22 @@ import java.util.stream.Stream;
 
 /** A running gateway: everything is made here, and handed to whoever needs it. */
 public final class Gateway {
-    /** Requests that are being answered get this long when the process ends. */
-    private static final Duration DRAIN = Duration.ofSeconds(20);
+    /** Requests that are being answered get this long when the listeners close. */
+    private static final Duration IN_FLIGHT_TIMEOUT = Duration.ofSeconds(20);
 
-    /** Signatures that take milliseconds are verified on as many threads as there are cores. */
     private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    /** Threads for signatures that take milliseconds; a core is left for the joins that need none. */
+    private static final int VERIFIERS = Math.max(1, CORES - 1);
+
+    /** Files are read from the class path alone, so that the gateway starts where no folder can be written. */
+    private static final FileSystemOptions NO_FILE_CACHE =
+            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
 
     private final Vertx vertx;
     private final Health health;
     private final Metrics metrics;
+    private final Duration drainDelay;
     private final List<HttpServer> publicServers;
     private final HttpServer managementServer;
 
@@ -51,12 +60,13 @@ public final class Gateway {
         vertx = running.vertx();
         health = running.health();
         metrics = running.metrics();
+        drainDelay = running.drainDelay();
         this.publicServers = publicServers;
         this.managementServer = managementServer;
     }
 
     /** What lives before the listeners do. */
-    private record Running(Vertx vertx, Health health, Metrics metrics) {}
+    private record Running(Vertx vertx, Health health, Metrics metrics, Duration drainDelay) {}
 
     /** Starts a gateway; the future fails when a listener cannot be bound. */
     public static Future<Gateway> start(GatewayConfig config) {
@@ -74,26 +84,33 @@ public final class Gateway {
     }
 
     private static Future<Gateway> start(GatewayConfig config, Consumer<Router> extraRoutes) {
-        var running = new Running(vertx(), new Health(CORES, System::nanoTime), new Metrics());
+        var running = new Running(
+                vertx(),
+                new Health(CORES, System::nanoTime),
+                new Metrics(),
+                config.http().drainDelay());
         var management = new ManagementApi(config.management(), running.health(), running.metrics());
-        return listen(running, publicApi(config, running, extraRoutes))
+        return Future.succeededFuture(config)
+                .compose(it -> listen(running, publicApi(it, running, extraRoutes)))
                 .compose(servers ->
                         management.listen(running.vertx()).map(server -> new Gateway(running, servers, server)))
                 .onSuccess(gateway -> running.health().started())
-                .recover(failure -> close(running).transform(closed -> Future.failedFuture(failure)));
+                .recover(failure ->
+                        close(running.vertx(), running.metrics()).transform(closed -> Future.failedFuture(failure)));
     }
 
     private static Vertx vertx() {
         return Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(CORES)
                 .setPreferNativeTransport(true)
+                .setFileSystemOptions(NO_FILE_CACHE)
                 .setDisableTCCL(true));
     }
 
     private static PublicApi publicApi(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
         var clock = InstantSource.system();
         var random = new SecureRandom();
-        var workers = running.vertx().createSharedWorkerExecutor("verify", CORES);
+        var workers = running.vertx().createSharedWorkerExecutor("verify", VERIFIERS);
         var sessions = new Sessions(
                 config.sessions(), new Verifying(clock, work -> workers.executeBlocking(work, false), random));
         var limiter = new UserLimiter(config.limits(), clock);
@@ -152,17 +169,22 @@ public final class Gateway {
         return managementServer.actualPort();
     }
 
-    /** Answers what has begun, takes nothing more, and ends. */
+    /** Says that it is not ready and goes on serving for the drain delay; then answers what has begun, and ends. */
     public Future<Void> stop() {
         health.drain();
-        var servers = publicServers.stream().map(it -> it.shutdown(DRAIN)).toList();
-        return Future.join(servers)
+        // Of no context: one that ends with Vert.x could not tell anybody that all has ended.
+        Promise<Void> noticed = Promise.promise();
+        vertx.setTimer(Math.max(1, drainDelay.toMillis()), fired -> noticed.complete());
+        return noticed.future()
+                .compose(waited -> Future.join(publicServers.stream()
+                        .map(it -> it.shutdown(IN_FLIGHT_TIMEOUT))
+                        .toList()))
                 .transform(drained -> managementServer.shutdown(Duration.ofSeconds(1)))
-                .transform(ended -> close(new Running(vertx, health, metrics)));
+                .transform(ended -> close(vertx, metrics));
     }
 
-    private static Future<Void> close(Running running) {
-        return running.vertx().close().onComplete(closed -> running.metrics().close());
+    private static Future<Void> close(Vertx vertx, Metrics metrics) {
+        return vertx.close().onComplete(closed -> metrics.close());
     }
 
     /** The version from the jar's manifest, or {@code dev} when run from classes. */

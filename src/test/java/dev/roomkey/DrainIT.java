@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roomkey.http.RawSocket;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,23 @@ class DrainIT {
             stopped.await(10, TimeUnit.SECONDS);
             assertThat(refusesConnections(gateway.port())).isTrue();
         }
+    }
+
+    @Test
+    void newConnectionsAreServedWhileTheBalancerIsStillToNotice() throws Exception {
+        var gateway = TestGateway.start(TestGateway.http(100, Duration.ofSeconds(5), Duration.ofSeconds(3)));
+        var stopped = gateway.gateway().stop();
+
+        var ready = gateway.manage("/health/ready");
+        var live = gateway.manage("/health/live");
+        var joined = gateway.join("bob", "{\"room_name\": \"lobby\"}");
+
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(live.statusCode()).isEqualTo(200);
+        assertThat(joined.statusCode()).isEqualTo(201);
+        assertThat(joined.headers().firstValue("Connection")).hasValue("close");
+        stopped.await(20, TimeUnit.SECONDS);
+        assertThat(refusesConnections(gateway.port())).isTrue();
     }
 
     private static boolean refusesConnections(int port) throws Exception {

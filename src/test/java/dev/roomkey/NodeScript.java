@@ -34,7 +34,7 @@ public final class NodeScript {
         }
         var installed = run(folder, List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"));
         if (installed.status() != 0) {
-            OptionalTool.skip("npm could not install the packages of " + name + ": " + installed.output());
+            throw OptionalTool.skip("npm could not install the packages of " + name + ": " + installed.output());
         }
         return new NodeScript(folder, script);
     }

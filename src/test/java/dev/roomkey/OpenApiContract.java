@@ -11,10 +11,15 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /** Holds real answers of the token endpoint against {@code openapi.yaml}: status, headers, content type and body. */
 public final class OpenApiContract {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Headers that clients act on, and that no answer may have without a word about it. */
+    private static final List<String> SPOKEN_OF =
+            List.of("RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate", "Cache-Status");
 
     private final JsonNode document;
     private final JsonSchemaFactory schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
@@ -37,6 +42,12 @@ public final class OpenApiContract {
                 .path("headers")
                 .properties()
                 .forEach(header -> checkHeader(response, header.getKey(), resolve(header.getValue())));
+        for (var name : SPOKEN_OF) {
+            assertThat(described.path("headers").has(name)
+                            || response.headers().firstValue(name).isEmpty())
+                    .as("header %s of a %d is described", name, response.statusCode())
+                    .isTrue();
+        }
         var type = response.headers().firstValue("Content-Type").orElse("none");
         var content = described.path("content").path(type);
         assertThat(content.isMissingNode()).as("%s is described", type).isFalse();

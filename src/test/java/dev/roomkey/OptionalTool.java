@@ -13,7 +13,7 @@ public final class OptionalTool {
 
     /** The path of {@code program}; where it is missing the test is skipped in one line, or failed in CI. */
     public static Path require(String program, String hint) {
-        return find(program).orElseGet(() -> skip(program + " is not on the PATH: " + hint));
+        return find(program).orElseThrow(() -> skip(program + " is not on the PATH: " + hint));
     }
 
     /** The path of {@code program}, if it is there. */
@@ -24,8 +24,8 @@ public final class OptionalTool {
                 .findFirst();
     }
 
-    /** Ends the test: skipped with this line, or failed in CI. */
-    public static <T> T skip(String why) {
+    /** Ends the test by throwing: skipped with this line, or failed in CI. */
+    public static RuntimeException skip(String why) {
         if (Boolean.getBoolean("roomkey.ci")) {
             throw new AssertionError("in CI this must run: " + why);
         }

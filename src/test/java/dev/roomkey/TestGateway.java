@@ -43,7 +43,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** With the defaults, but for what a test may wait for. */
     public static TestGateway start() {
-        return start(http(HttpConfig.DEFAULT_MAX_IN_FLIGHT, HttpConfig.DEFAULT_REQUEST_TIMEOUT));
+        return start(http(HttpConfig.DEFAULT_MAX_IN_FLIGHT, HttpConfig.DEFAULT_REQUEST_TIMEOUT, Duration.ZERO));
     }
 
     public static TestGateway start(HttpConfig http) {
@@ -64,7 +64,7 @@ public final class TestGateway implements AutoCloseable {
     }
 
     /** A listener on a free port. */
-    public static HttpConfig http(int maxInFlight, Duration requestTimeout) {
+    public static HttpConfig http(int maxInFlight, Duration requestTimeout, Duration drainDelay) {
         return new HttpConfig(
                 "127.0.0.1",
                 0,
@@ -74,7 +74,8 @@ public final class TestGateway implements AutoCloseable {
                 maxInFlight,
                 HttpConfig.DEFAULT_MAX_BODY_BYTES,
                 HttpConfig.DEFAULT_MAX_HEADER_BYTES,
-                requestTimeout);
+                requestTimeout,
+                drainDelay);
     }
 
     private static RoomsConfig rooms() {

@@ -33,7 +33,9 @@ final class Serve implements Callable<Integer> {
     static final int STILL_RUNNING = -1;
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    /** Beyond the drain delay: what is being answered gets 20 s. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
     private static final int SESSION_KEY_BYTES = 32;
 
     @Option(
@@ -103,7 +105,9 @@ final class Serve implements Callable<Integer> {
         if (gateway.isEmpty()) {
             return CommandLine.ExitCode.SOFTWARE;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway.get()), "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> stop(gateway.get(), config.http().drainDelay().plus(STOP_TIMEOUT)), "shutdown"));
         announce(gateway.get(), config, development);
         return STILL_RUNNING;
     }
@@ -172,14 +176,14 @@ final class Serve implements Callable<Integer> {
         out.flush();
     }
 
-    private static void stop(Gateway gateway) {
+    private static void stop(Gateway gateway, Duration timeout) {
         try {
             gateway.stop()
                     .onFailure(failure -> System.err.println("error: could not end in good order: " + failure))
                     .otherwiseEmpty()
-                    .await(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                    .await(timeout.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            System.err.println("error: could not end within " + STOP_TIMEOUT.toSeconds() + " seconds");
+            System.err.println("error: could not end within " + timeout.toSeconds() + " seconds");
         }
     }
 

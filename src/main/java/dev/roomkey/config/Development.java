@@ -17,6 +17,7 @@ import dev.roomkey.tokencache.CacheConfig;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,10 @@ import java.util.Set;
 final class Development {
     private static final String LOOPBACK = "127.0.0.1";
     private static final List<String> LOOPBACK_ORIGINS =
-            List.of("http://localhost:", "http://127.0.0.1:", "http://[::1]:");
+            List.of("http://localhost", "http://127.0.0.1", "http://[::1]");
+
+    /** Browsers leave it out of an origin. */
+    private static final int HTTP_PORT = 80;
 
     /** Joined with the {@code livekit-server --dev} of everybody's machine, so nothing here is a secret. */
     private static final LiveKitConfig LIVEKIT = new LiveKitConfig(
@@ -61,12 +65,22 @@ final class Development {
                 LOOPBACK,
                 port,
                 HttpConfig.DEFAULT_PATH,
-                LOOPBACK_ORIGINS.stream().map(it -> it + port).toList(),
+                origins(port),
                 true,
                 HttpConfig.DEFAULT_MAX_IN_FLIGHT,
                 HttpConfig.DEFAULT_MAX_BODY_BYTES,
                 HttpConfig.DEFAULT_MAX_HEADER_BYTES,
-                HttpConfig.DEFAULT_REQUEST_TIMEOUT);
+                HttpConfig.DEFAULT_REQUEST_TIMEOUT,
+                Duration.ZERO);
+    }
+
+    /** None where any port will do: which one it is shows only later. */
+    private static List<String> origins(int port) {
+        return switch (port) {
+            case 0 -> List.of();
+            case HTTP_PORT -> LOOPBACK_ORIGINS;
+            default -> LOOPBACK_ORIGINS.stream().map(it -> it + ":" + port).toList();
+        };
     }
 
     private static JwtConfig session(Secret secret) {

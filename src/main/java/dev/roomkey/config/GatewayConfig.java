@@ -4,6 +4,7 @@ import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.policy.RoomsConfig;
+import dev.roomkey.session.JwtConfig;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.tokencache.CacheConfig;
@@ -42,6 +43,33 @@ public record GatewayConfig(
         if (cache.margin().compareTo(livekit.ttl()) >= 0) {
             throw new IllegalArgumentException(
                     "cache.margin must be shorter than livekit.ttl, else no token would ever be handed out twice");
+        }
+        if (hasSeveralNamespaces(sessions)) {
+            requireNamespaces(rooms);
+        }
+    }
+
+    private static boolean hasSeveralNamespaces(SessionsConfig sessions) {
+        return sessions.authenticators().stream()
+                        .map(JwtConfig::namespace)
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    /** Else "42" of one authenticator would be "42" of another in LiveKit: put it out of a room, and enter its own rooms. */
+    private static void requireNamespaces(RoomsConfig rooms) {
+        if (!rooms.identity().contains("{namespace}")) {
+            throw new IllegalArgumentException(
+                    "rooms.identity must hold {namespace}, since the authenticators are of several:"
+                            + " write it like {namespace}:{subject}");
+        }
+        for (var i = 0; i < rooms.rules().size(); i++) {
+            var room = rooms.rules().get(i).room();
+            if (room.contains("{subject}") && !room.contains("{namespace}")) {
+                throw new IllegalArgumentException("rooms.rules[" + i + "].room must hold {namespace} beside {subject},"
+                        + " since the authenticators are of several");
+            }
         }
     }
 

@@ -49,6 +49,8 @@ final class GatewayReader {
                 .or(HttpConfig.DEFAULT_MAX_HEADER_BYTES);
         var timeout = http.get("request-timeout", Form.duration(HttpConfig.MIN_REQUEST_TIMEOUT, Duration.ofMinutes(1)))
                 .or(HttpConfig.DEFAULT_REQUEST_TIMEOUT);
+        var drainDelay = http.get("drain-delay", Form.duration(Duration.ZERO, Duration.ofMinutes(5)))
+                .or(HttpConfig.DEFAULT_DRAIN_DELAY);
         return http.build(() -> new HttpConfig(
                 host.get(),
                 port.get(),
@@ -58,7 +60,8 @@ final class GatewayReader {
                 inFlight.get(),
                 body.get(),
                 headers.get(),
-                timeout.get()));
+                timeout.get(),
+                drainDelay.get()));
     }
 
     private static Field<ManagementConfig> management(Section management) {

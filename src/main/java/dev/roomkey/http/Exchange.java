@@ -94,7 +94,8 @@ final class Exchange {
     /** Whether the client may be sending for long yet: nobody wants to read on only to keep the connection. */
     private boolean bodyMayGoOn() {
         return !request.isEnded()
-                && (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                && (BodyReader.expectsContinue(request)
+                        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                         || BodyReader.declaredLength(request) > LARGE_BODY_BYTES);
     }
 

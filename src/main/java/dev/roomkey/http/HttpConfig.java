@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param maxBodyBytes longest body taken
  * @param maxHeaderBytes longest header block taken; Auth.js cookie sets reach 13 KB
  * @param requestTimeout longest time from the end of the headers to the answer
+ * @param drainDelay how long a gateway that was told to end goes on serving while it is already not ready, so that
+ *     balancers notice before connections are refused
  */
 public record HttpConfig(
         String host,
@@ -28,7 +30,8 @@ public record HttpConfig(
         int maxInFlight,
         int maxBodyBytes,
         int maxHeaderBytes,
-        Duration requestTimeout) {
+        Duration requestTimeout,
+        Duration drainDelay) {
     public static final String DEFAULT_HOST = "0.0.0.0";
     public static final int DEFAULT_PORT = 8080;
     public static final String DEFAULT_PATH = "/api/livekit-token";
@@ -36,6 +39,7 @@ public record HttpConfig(
     public static final int DEFAULT_MAX_BODY_BYTES = 16 * 1024;
     public static final int DEFAULT_MAX_HEADER_BYTES = 24 * 1024;
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
+    public static final Duration DEFAULT_DRAIN_DELAY = Duration.ofSeconds(5);
 
     public static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(100);
 
@@ -45,7 +49,8 @@ public record HttpConfig(
     public static final int MIN_MAX_HEADER_BYTES = 1024;
 
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9/_.~-]+");
-    private static final Pattern ORIGIN = Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:[0-9]{1,5})?");
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:(?<port>[1-9][0-9]{0,4}))?");
 
     public HttpConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
@@ -53,11 +58,12 @@ public record HttpConfig(
         require(isPath(path), "path must start with / and hold only letters, digits and / _ . ~ -");
         require(
                 allowedOrigins.stream().allMatch(HttpConfig::isOrigin),
-                "allowed-origins must hold origins like https://app.example.com, in lower case, without a path");
+                "allowed-origins must hold origins like https://app.example.com, in lower case, without a path or the usual port");
         require(maxInFlight >= 1, "max-in-flight must be at least 1");
         require(maxBodyBytes >= MIN_MAX_BODY_BYTES, "max-body must be at least 2B");
         require(maxHeaderBytes >= MIN_MAX_HEADER_BYTES, "max-headers must be at least 1KiB");
         require(requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) >= 0, "request-timeout must be at least 100ms");
+        require(!drainDelay.isNegative(), "drain-delay must not be negative");
     }
 
     /** Whether {@code text} can be the path of the token endpoint. */
@@ -65,9 +71,15 @@ public record HttpConfig(
         return PATH.matcher(text).matches();
     }
 
-    /** Whether {@code text} is an origin as browsers write it: lower case, no path, no slash at the end. */
+    /** Whether {@code text} is an origin as browsers write it: lower case, no path, no usual port of its scheme. */
     public static boolean isOrigin(String text) {
-        return ORIGIN.matcher(text).matches();
+        var origin = ORIGIN.matcher(text);
+        if (!origin.matches()) {
+            return false;
+        }
+        var port = origin.group("port");
+        var usual = text.startsWith("https:") ? 443 : 80;
+        return port == null || (Integer.parseInt(port) <= 65_535 && Integer.parseInt(port) != usual);
     }
 
     private static void require(boolean holds, String message) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class JoinBody {
                     .maxNumberLength(32)
                     .build())
             .build();
+
+    /** Foreign names of which an answer may speak. */
+    private static final Pattern REPEATABLE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private final JsonParser parser;
     private final EnumMap<Field, String> seen = new EnumMap<>(Field.class);
@@ -133,7 +137,7 @@ final class JoinBody {
         }
         switch (field) {
             case PARTICIPANT_ATTRIBUTES -> attributes = readTexts(name);
-            case ROOM_CONFIG -> roomConfig = readObject(name);
+            case ROOM_CONFIG -> roomConfig = readRoomConfig(name);
             case ROOM_NAME, PARTICIPANT_NAME, PARTICIPANT_IDENTITY, PARTICIPANT_METADATA ->
                 texts.put(field, readText(name));
         }
@@ -154,28 +158,32 @@ final class JoinBody {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var name = parser.currentName();
             parser.nextToken();
-            texts.put(name, readText(path + "." + name));
+            texts.put(name, readText(REPEATABLE.matcher(name).matches() ? path + "." + name : path));
         }
         return texts;
     }
 
-    private JsonObject readObject(String path) throws IOException {
+    private JsonObject readRoomConfig(String path) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw wrongType(path, "an object");
         }
+        return readObject();
+    }
+
+    private JsonObject readObject() throws IOException {
         var object = new JsonObject();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var name = parser.currentName();
             parser.nextToken();
-            object.put(name, readValue(path + "." + name));
+            object.put(name, readValue());
         }
         return object;
     }
 
-    private @Nullable Object readValue(String path) throws IOException {
+    private @Nullable Object readValue() throws IOException {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> readObject(path);
-            case START_ARRAY -> readArray(path);
+            case START_OBJECT -> readObject();
+            case START_ARRAY -> readArray();
             case VALUE_STRING -> parser.getText();
             case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
@@ -183,10 +191,10 @@ final class JoinBody {
         };
     }
 
-    private JsonArray readArray(String path) throws IOException {
+    private JsonArray readArray() throws IOException {
         var array = new JsonArray();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            array.add(readValue(path + "[" + array.size() + "]"));
+            array.add(readValue());
         }
         return array;
     }

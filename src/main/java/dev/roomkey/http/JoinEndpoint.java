@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code POST} of the token endpoint: from bytes to a join, and nothing that waits before it is known to be worth it. */
 final class JoinEndpoint implements Handler<RoutingContext> {
@@ -155,7 +155,8 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     }
 
     private static boolean asksForFresh(HttpServerRequest request) {
-        var control = request.getHeader(HttpHeaders.CACHE_CONTROL);
-        return control != null && control.toLowerCase(Locale.ROOT).contains("no-cache");
+        return request.headers().getAll(HttpHeaders.CACHE_CONTROL).stream()
+                .flatMap(line -> Stream.of(line.split(",", -1)))
+                .anyMatch(directive -> directive.strip().equalsIgnoreCase("no-cache"));
     }
 }

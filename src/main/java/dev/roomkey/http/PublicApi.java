@@ -109,15 +109,18 @@ public final class PublicApi {
     }
 
     /**
-     * A Host or an escape that cannot be read would be a stack trace in the router's log: a cheap way to fill a disk. No
-     * path of ours holds an escape.
+     * A Host or a path that cannot be read would be a stack trace in the router's log: a cheap way to fill a disk. No path
+     * of ours holds an escape.
      */
     private Handler<HttpServerRequest> guarded(Vertx vertx) {
         var router = router(vertx);
         return request -> {
-            if (request.authority() == null) {
+            if (request.authority() == null
+                    || request.headers().getAll(HttpHeaders.HOST).size() > 1) {
                 refuse(vertx, request, new Problem(ProblemType.MALFORMED_REQUEST, "Send one valid Host header."));
-            } else if (request.path() == null || request.path().indexOf('%') >= 0) {
+            } else if (request.path() == null || !request.path().startsWith("/")) {
+                refuse(vertx, request, new Problem(ProblemType.MALFORMED_REQUEST, "The path must begin with a slash."));
+            } else if (request.path().indexOf('%') >= 0) {
                 refuse(vertx, request, notFound());
             } else {
                 router.handle(request);
@@ -138,7 +141,7 @@ public final class PublicApi {
         parts.extraRoutes().accept(router);
         router.options(config.path()).handler(count(Route.TOKEN)).handler(cors::preflight);
         router.post(config.path()).handler(count(Route.TOKEN)).handler(cors).handler(joins);
-        router.route(config.path()).handler(count(Route.TOKEN)).handler(this::refuseMethod);
+        router.route(config.path()).handler(count(Route.TOKEN)).handler(cors).handler(this::refuseMethod);
         router.get("/openapi.yaml").handler(count(Route.OPENAPI)).handler(openApi);
         router.route().handler(count(Route.OTHER)).handler(this::refusePath);
         router.route().failureHandler(this::fail);
@@ -153,14 +156,16 @@ public final class PublicApi {
         request.next();
     }
 
+    /** Counts the answer, if the client was still there for it. */
     private Handler<RoutingContext> count(Route route) {
-        return request -> {
-            request.addEndHandler(ended -> parts.metrics()
-                    .responded(
-                            route,
-                            methodOf(request.request()),
-                            request.response().getStatusCode()));
-            request.next();
+        return context -> {
+            var response = context.response();
+            context.addEndHandler(ended -> {
+                if (ended.succeeded()) {
+                    parts.metrics().responded(route, methodOf(context.request()), response.getStatusCode());
+                }
+            });
+            context.next();
         };
     }
 

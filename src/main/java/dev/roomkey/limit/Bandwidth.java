@@ -18,6 +18,9 @@ public record Bandwidth(long capacity, long refill, Duration period) {
         if (capacity < 1 || refill < 1 || capacity > MAX_TOKENS || refill > MAX_TOKENS) {
             throw new IllegalArgumentException("capacity and refill must be between 1 and " + MAX_TOKENS);
         }
+        if (refill > period.toNanos()) {
+            throw new IllegalArgumentException("refill must be at most one a nanosecond of period");
+        }
         if (period.toMillis() < 1 || period.compareTo(Duration.ofDays(31)) > 0) {
             throw new IllegalArgumentException("period must be between 1ms and 31d");
         }

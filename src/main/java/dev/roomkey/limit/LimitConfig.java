@@ -13,7 +13,7 @@ public record LimitConfig(List<Bandwidth> user, long maxUsers) {
     /** 20 joins a minute: far above what a person does, far below what a loop does. */
     public static final List<Bandwidth> DEFAULT_USER = List.of(new Bandwidth(20, 20, Duration.ofMinutes(1)));
 
-    public static final long DEFAULT_MAX_USERS = 500_000;
+    public static final long DEFAULT_MAX_USERS = 200_000;
 
     public LimitConfig {
         user = List.copyOf(user);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a client may set the fields that it set. What it may not set is refused, never dropped in silence. */
+/** Whether a client may set the fields that it set. What it may not set is refused; the session's name goes before its own. */
 final class FieldCheck {
     /** Longest name in UTF-8 bytes: LiveKit's {@code limit.max_participant_name_length}. */
     static final int MAX_NAME_BYTES = 256;

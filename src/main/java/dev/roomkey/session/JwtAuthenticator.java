@@ -5,6 +5,7 @@ import dev.roomkey.session.Checked.Bad;
 import dev.roomkey.session.Checked.Good;
 import dev.roomkey.session.KeyRing.Signed;
 import dev.roomkey.session.Presented.Absent;
+import dev.roomkey.session.Presented.Value;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 
@@ -29,9 +30,12 @@ final class JwtAuthenticator {
         return config.name();
     }
 
-    /** The token in {@code credentials}: the cookie's, else the bearer's. */
+    /** The token in {@code credentials}: the cookie's, else the bearer's. An emptied cookie is how frameworks sign out. */
     Presented find(Credentials credentials) {
         var cookie = cookie(credentials);
+        if (cookie instanceof Value(var text) && text.isEmpty()) {
+            cookie = new Absent();
+        }
         return cookie instanceof Absent && config.bearer() ? BearerHeader.read(credentials.authorization()) : cookie;
     }
 

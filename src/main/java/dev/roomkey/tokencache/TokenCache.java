@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  * margin, by its own {@code exp} and never by when it was kept. Bounded.
  */
 public final class TokenCache {
+    /** Metadata makes tokens of up to 16 KiB: they are bounded by what they take and not by their number. */
+    private static final int WEIGHT_BYTES = 1024;
+
     private final CacheConfig config;
     private final InstantSource clock;
     private final Cache<CacheKey, SignedToken> cache;
@@ -27,7 +30,8 @@ public final class TokenCache {
         this.config = config;
         this.clock = clock;
         cache = Caffeine.newBuilder()
-                .maximumSize(config.maxTokens())
+                .maximumWeight(config.maxTokens())
+                .weigher((CacheKey key, SignedToken token) -> 1 + token.jwt().length() / WEIGHT_BYTES)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .expireAfter(Expiry.<CacheKey, SignedToken>writing((key, token) -> timeToMargin(token)))
                 .build();

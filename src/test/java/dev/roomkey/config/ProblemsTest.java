@@ -332,4 +332,39 @@ class ProblemsTest {
 
         assertThat(result.problems()).extracting(Problem::what).containsExactly("is not UTF-8 text");
     }
+
+    @Test
+    void severalNamespacesNeedTheNamespaceInTheIdentity() {
+        severalNamespaces();
+
+        assertThat(folder.problems())
+                .singleElement()
+                .satisfies(it -> assertThat(it)
+                        .startsWith("rooms.identity")
+                        .contains("must hold {namespace}", "{namespace}:{subject}"));
+    }
+
+    @Test
+    void severalNamespacesNeedTheNamespaceInAUsersOwnRoom() {
+        severalNamespaces();
+        folder.with(
+                "rooms",
+                "identity: '{namespace}:{subject}'",
+                "rules: [ { name: own, room: 'user-{subject}', grants: {} } ]");
+
+        assertThat(folder.problems())
+                .singleElement()
+                .satisfies(it -> assertThat(it)
+                        .startsWith("rooms.rules[0].room")
+                        .contains("must hold {namespace} beside {subject}"));
+    }
+
+    private void severalNamespaces() {
+        folder.with(
+                "sessions",
+                "order: [web, native]",
+                "authenticators:",
+                "  web: { cookie: s, keys: [ { algorithm: HS256, secret-file: secret.txt } ] }",
+                "  native: { bearer: true, keys: [ { algorithm: HS256, secret-file: secret.txt } ] }");
+    }
 }

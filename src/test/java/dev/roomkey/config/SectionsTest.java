@@ -52,6 +52,7 @@ class SectionsTest {
                         10_000,
                         16_384,
                         24_576,
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(5)));
     }
 
@@ -67,7 +68,8 @@ class SectionsTest {
                 "max-in-flight: 7",
                 "max-body: 4KiB",
                 "max-headers: 32KiB",
-                "request-timeout: 1s500ms");
+                "request-timeout: 1s500ms",
+                "drain-delay: 0s");
 
         assertThat(folder.config().http())
                 .isEqualTo(new HttpConfig(
@@ -79,7 +81,8 @@ class SectionsTest {
                         7,
                         4096,
                         32_768,
-                        Duration.ofMillis(1500)));
+                        Duration.ofMillis(1500),
+                        Duration.ZERO));
     }
 
     @Test
@@ -195,8 +198,8 @@ class SectionsTest {
                 "sessions",
                 "order: [mobile, web]",
                 "authenticators:",
-                "  web: { cookie: a, keys: [ { algorithm: HS256, secret-file: secret.txt } ] }",
-                "  mobile: { bearer: true, keys: [ { algorithm: HS256, secret-file: secret.txt } ] }");
+                "  web: { namespace: people, cookie: a, keys: [ { algorithm: HS256, secret-file: secret.txt } ] }",
+                "  mobile: { namespace: people, bearer: true, keys: [ { algorithm: HS256, secret-file: secret.txt } ] }");
 
         assertThat(folder.config().sessions().authenticators())
                 .extracting(JwtConfig::name)
@@ -251,7 +254,7 @@ class SectionsTest {
     @Test
     void limitsHaveDefaults() {
         assertThat(folder.config().limits())
-                .isEqualTo(new LimitConfig(List.of(new Bandwidth(20, 20, Duration.ofMinutes(1))), 500_000));
+                .isEqualTo(new LimitConfig(List.of(new Bandwidth(20, 20, Duration.ofMinutes(1))), 200_000));
     }
 
     @Test
@@ -269,7 +272,7 @@ class SectionsTest {
 
     @Test
     void cacheHasDefaults() {
-        assertThat(folder.config().cache()).isEqualTo(new CacheConfig(Duration.ofMinutes(2), 200_000));
+        assertThat(folder.config().cache()).isEqualTo(new CacheConfig(Duration.ofMinutes(2), 100_000));
     }
 
     @Test

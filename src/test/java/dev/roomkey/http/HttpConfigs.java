@@ -16,6 +16,7 @@ public final class HttpConfigs {
                 HttpConfig.DEFAULT_MAX_IN_FLIGHT,
                 HttpConfig.DEFAULT_MAX_BODY_BYTES,
                 HttpConfig.DEFAULT_MAX_HEADER_BYTES,
-                HttpConfig.DEFAULT_REQUEST_TIMEOUT);
+                HttpConfig.DEFAULT_REQUEST_TIMEOUT,
+                HttpConfig.DEFAULT_DRAIN_DELAY);
     }
 }

@@ -7,6 +7,7 @@ import dev.roomkey.http.JoinBody.Result.Parsed;
 import dev.roomkey.policy.Wanted;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -103,6 +104,25 @@ class JoinBodyTest {
         var deep = "{\"room_config\": " + "{\"a\":".repeat(40) + "1" + "}".repeat(40) + "}";
 
         assertThat(problem(deep).type()).isEqualTo(ProblemType.MALFORMED_REQUEST);
+    }
+
+    /** Cost must follow length: this body once cost the product of a long key and a long list, 33 MB of garbage. */
+    @Test
+    void longKeyOfALongListCostsNoMoreThanItsLength() {
+        var body = Buffer.buffer("{\"room_config\":{\"" + "k".repeat(8_000) + "\":[1" + ",1".repeat(4_000) + "]}}");
+        JoinBody.parse(body);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var before = threads.getCurrentThreadAllocatedBytes();
+
+        JoinBody.parse(body);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_000_000);
+    }
+
+    @Test
+    void foreignNameIsRepeatedOnlyWhereItIsHarmless() {
+        assertThat(problem("{\"participant_attributes\": {\"<script>\": 1}}").field())
+                .isEqualTo("participant_attributes");
     }
 
     @Test

@@ -83,6 +83,28 @@ class TokenEndpointIT {
     }
 
     @Test
+    void noCacheCountsOnEveryLineAndOnlyAsAWord() throws Exception {
+        var cookie = TestSessions.cookie("carl", Instant.now());
+        gateway.join("carl", LOBBY);
+
+        var second = gateway.post(
+                LOBBY,
+                "Cookie",
+                cookie,
+                "Origin",
+                TestGateway.APP_ORIGIN,
+                "Cache-Control",
+                "max-age=0",
+                "Cache-Control",
+                "No-Cache");
+        var other =
+                gateway.post(LOBBY, "Cookie", cookie, "Origin", TestGateway.APP_ORIGIN, "Cache-Control", "x-no-cache");
+
+        assertThat(second.headers().firstValue("Cache-Status")).hasValue("roomkey; fwd=request; stored");
+        assertThat(other.headers().firstValue("Cache-Status")).hasValue("roomkey; hit");
+    }
+
+    @Test
     void quotaCountsDownAndThenTellsWhenToRetry() throws Exception {
         HttpResponse<String> response = gateway.join("dan", LOBBY);
         assertThat(response.headers().firstValue("RateLimit"))
@@ -265,6 +287,30 @@ class TokenEndpointIT {
 
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.headers().map().keySet()).noneMatch(it -> it.startsWith("access-control-"));
+    }
+
+    @Test
+    void emptiedCookieIsASignOutAndLetsABearerTokenThrough() throws Exception {
+        var token = TestSessions.token("emil", Instant.now().plusSeconds(600), new JsonObject());
+
+        var response = gateway.post(
+                LOBBY,
+                "Cookie",
+                TestSessions.COOKIE + "=",
+                "Authorization",
+                "Bearer " + token,
+                "Origin",
+                TestGateway.APP_ORIGIN);
+
+        assertThat(response.statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void pageMayReadWhyItsMethodIsNotAllowed() throws Exception {
+        var response =
+                gateway.send(gateway.request("/api/livekit-token").GET().header("Origin", TestGateway.APP_ORIGIN));
+
+        assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).hasValue(TestGateway.APP_ORIGIN);
     }
 
     @Test

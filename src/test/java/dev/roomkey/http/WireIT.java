@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients send that are broken, slow, greedy or up to something: seen at the socket. */
 class WireIT {
-    private static final TestGateway GATEWAY = TestGateway.start(TestGateway.http(2, Duration.ofMillis(400)));
+    private static final TestGateway GATEWAY =
+            TestGateway.start(TestGateway.http(2, Duration.ofMillis(400), Duration.ZERO));
 
     @AfterAll
     static void stop() {
@@ -63,8 +64,18 @@ class WireIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET / HTTP/1.1\n\n", "GET / HTTP/1.1\nHost: a b\n\n", "GET / HTTP/1.1\nHost: a:b:c\n\n"})
-    void requestWithoutAUsableHostIs400(String request) throws Exception {
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\n\n",
+                "GET / HTTP/1.1\nHost: a b\n\n",
+                "GET / HTTP/1.1\nHost: a:b:c\n\n",
+                "GET / HTTP/1.1\nHost: a\nHost: b\n\n",
+                "GET * HTTP/1.1\nHost: a\n\n",
+                "OPTIONS * HTTP/1.1\nHost: a\n\n",
+                "GET foo HTTP/1.1\nHost: a\n\n",
+                "CONNECT a:80 HTTP/1.1\nHost: a\n\n"
+            })
+    void requestThatNamesNoHostOrPathIs400(String request) throws Exception {
         try (var socket = new RawSocket(GATEWAY.port())) {
             socket.write(request);
 
@@ -173,6 +184,17 @@ class WireIT {
     }
 
     @Test
+    void refusedClientThatWaitsForAWordIsNotLeftWaitingOnAnOpenConnection() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write(head("impolite-user", 2)
+                    .replace("application/json", "text/plain")
+                    .replace("\n\n", "\nExpect: 100-continue\n\n"));
+
+            assertThat(socket.readToEnd()).startsWith("HTTP/1.1 415").containsIgnoringCase("connection: close");
+        }
+    }
+
+    @Test
     void clientThatGoesAwayLeavesItsPlace() throws Exception {
         try (var socket = new RawSocket(GATEWAY.port())) {
             socket.write(head("gone", 10) + "{");
@@ -182,6 +204,9 @@ class WireIT {
         awaitInFlight(0);
         assertThat(GATEWAY.join("after-gone", "{\"room_name\": \"lobby\"}").statusCode())
                 .isEqualTo(201);
+        assertThat(GATEWAY.manage("/metrics").body())
+                .as("who is gone was not answered")
+                .doesNotContain("route=\"token\",status=\"200\"");
     }
 
     @Test

@@ -20,7 +20,7 @@ class PlaygroundBrowserIT {
                 .map(OptionalTool::find)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(() -> OptionalTool.skip("no Chromium on the PATH: Debian's package chromium has it"));
+                .orElseThrow(() -> OptionalTool.skip("no Chromium on the PATH: Debian's package chromium has it"));
         OptionalTool.require("curl", "Debian's package curl has it");
         var script = NodeScript.install("playground", "check.mjs");
 

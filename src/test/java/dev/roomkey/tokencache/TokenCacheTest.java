@@ -85,6 +85,18 @@ class TokenCacheTest {
     }
 
     @Test
+    void longTokensCountForMoreThanOne() {
+        var small = new TokenCache(new CacheConfig(Duration.ofMinutes(2), 100), clock);
+        for (var i = 0; i < 1_000; i++) {
+            var token = mint(HOUR);
+            small.replace(
+                    new CacheKey("key-" + i), new SignedToken("x".repeat(16_000), token.issuedAt(), token.expiresAt()));
+        }
+
+        assertThat(small.tokensHeld()).isLessThanOrEqualTo(100 / 16);
+    }
+
+    @Test
     void memoryIsBounded() {
         var small = new TokenCache(new CacheConfig(Duration.ofMinutes(2), 10), clock);
         for (var i = 0; i < 10_000; i++) {
