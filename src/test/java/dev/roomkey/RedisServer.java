@@ -43,10 +43,20 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts one on a given port. */
     public static RedisServer startOn(int port, String... arguments) {
+        return launched(port, List.of("--port", "" + port), arguments);
+    }
+
+    /** Starts one that speaks TLS only; the certificate's files are among the arguments. */
+    public static RedisServer startTls(String... arguments) {
+        var port = freePort();
+        return launched(port, List.of("--port", "0", "--tls-port", "" + port), arguments);
+    }
+
+    private static RedisServer launched(int port, List<String> ports, String... arguments) {
         var folder = Path.of("target", "redis").toAbsolutePath();
-        var command = new ArrayList<>(
-                List.of(executable(), "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        var command = new ArrayList<>(List.of(executable(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
         command.addAll(List.of("--dir", folder.toString()));
+        command.addAll(ports);
         command.addAll(Arrays.asList(arguments));
         try {
             return new RedisServer(port, command);
