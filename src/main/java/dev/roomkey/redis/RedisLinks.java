@@ -1,0 +1,69 @@
+package dev.roomkey.redis;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The connections to Redis, by role. Never blocks and never fails because Redis is away: each event loop opens its
+ * connection at once, and again whenever it was lost. Roles with the same Redis share connections; each role has a circuit of its own.
+ */
+public final class RedisLinks {
+    private final Map<RedisTarget, Connections> connections = new HashMap<>();
+    private final Map<Role, RedisLink> links = new EnumMap<>(Role.class);
+
+    /** What a connection is for. */
+    public enum Role {
+        LIMITS,
+        TOKENS,
+        SESSIONS
+    }
+
+    public RedisLinks(Vertx vertx, RedisConfig config) {
+        this(vertx, config, (role, unavailable, nanos) -> {});
+    }
+
+    public RedisLinks(Vertx vertx, RedisConfig config, RedisListener listener) {
+        config.targets().forEach((role, target) -> {
+            var shared = connections.computeIfAbsent(target, it -> connections(vertx, config, it));
+            var circuit = new Circuit(config.circuit(), System::nanoTime);
+            var facts = new RedisLink.Facts(role, config.keyPrefix(), System::nanoTime, listener);
+            links.put(role, new RedisLink(shared, circuit, facts));
+        });
+    }
+
+    private static Connections connections(Vertx vertx, RedisConfig config, RedisTarget target) {
+        var clients = new Clients(vertx, target, config.connectTimeout());
+        var shared =
+                new Shared(clients, config.deadline(), ConcurrentHashMap.newKeySet(), System::nanoTime, new Random());
+        return new Connections((VertxInternal) vertx, shared);
+    }
+
+    /** The link of one role. */
+    public RedisLink link(Role role) {
+        return Objects.requireNonNull(links.get(role));
+    }
+
+    /**
+     * Completes when every event loop has tried to connect, whatever came of it, and never fails; at most the connect
+     * timeout from the start. Who waits for it spares the first commands a refusal.
+     */
+    public Future<Void> firstAttempts() {
+        return Future.join(connections.values().stream()
+                        .map(Connections::firstAttempts)
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** Closes all connections; commands on their way fail. To be called before Vert.x is closed. */
+    public Future<Void> close() {
+        return Future.join(connections.values().stream().map(Connections::close).toList())
+                .mapEmpty();
+    }
+}
