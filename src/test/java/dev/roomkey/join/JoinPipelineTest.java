@@ -209,7 +209,7 @@ class JoinPipelineTest {
         return new JoinStages(
                 new Sessions(TestSessions.config(), new Verifying(clock, offLoop, new SecureRandom())),
                 new Policy(rooms(), new Random(1)),
-                new UserLimiter(
+                UserLimiter.inProcess(
                         new LimitConfig(List.of(new Bandwidth(joins, joins, Duration.ofMinutes(1))), 100), clock),
                 new TokenCache(new CacheConfig(CacheConfig.MIN_MARGIN, 100), clock),
                 CacheKeys.derivedFrom(KEY.secret()),
