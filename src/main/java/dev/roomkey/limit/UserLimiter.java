@@ -6,10 +6,15 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** A token bucket for each user. Safe to share between event loops. */
-public sealed interface UserLimiter permits InProcessLimiter {
+public sealed interface UserLimiter permits InProcessLimiter, SharedLimiter {
     /** A limiter whose buckets live in this process alone. */
     static UserLimiter inProcess(LimitConfig config, InstantSource clock) {
         return new InProcessLimiter(config, clock);
+    }
+
+    /** A limiter whose buckets all instances share, and which gets by without them as the configuration says. */
+    static UserLimiter shared(LimitConfig config, LimitStore store) {
+        return new SharedLimiter(config, store);
     }
 
     /** Spends one join of the user's, if there is one. */
