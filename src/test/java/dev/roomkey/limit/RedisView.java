@@ -43,6 +43,12 @@ final class RedisView implements AutoCloseable {
         ask(Request.cmd(Command.SET).arg(key).arg(value));
     }
 
+    /** Puts something there that no script expects. */
+    void makeAList(String key) {
+        ask(Request.cmd(Command.DEL).arg(key));
+        ask(Request.cmd(Command.LPUSH).arg(key).arg("item"));
+    }
+
     void flush() {
         ask(Request.cmd(Command.FLUSHALL));
     }
