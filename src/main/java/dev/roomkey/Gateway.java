@@ -113,7 +113,7 @@ public final class Gateway {
         var workers = running.vertx().createSharedWorkerExecutor("verify", VERIFIERS);
         var sessions = new Sessions(
                 config.sessions(), new Verifying(clock, work -> workers.executeBlocking(work, false), random));
-        var limiter = new UserLimiter(config.limits(), clock);
+        var limiter = UserLimiter.inProcess(config.limits(), clock);
         var livekit = config.livekit();
         var stages = new JoinStages(
                 sessions,

@@ -74,6 +74,7 @@ public final class JoinPipeline {
         return limit.compose(decided -> kept.map(found -> {
             meters.asked(asking);
             return switch (decided) {
+                case LimitDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
                 case LimitDecision.Throttled throttled -> throttle(throttled);
                 case LimitDecision.Allowed spent ->
                     found.map(token -> granted(token, CacheResult.HIT, spent)).orElseGet(() -> mint(ticket, spent));
@@ -108,6 +109,7 @@ public final class JoinPipeline {
 
     private static JoinOutcome refuse(LimitDecision limit, Decision.Refused refused) {
         return switch (limit) {
+            case LimitDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
             case LimitDecision.Throttled throttled -> throttle(throttled);
             case LimitDecision.Allowed spent -> new Forbidden(refused, spent.quota());
         };

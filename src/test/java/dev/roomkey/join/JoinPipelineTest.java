@@ -1,7 +1,9 @@
 package dev.roomkey.join;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roomkey.RedisServer;
 import dev.roomkey.TestClock;
 import dev.roomkey.TestSessions;
 import dev.roomkey.join.JoinOutcome.CacheResult;
@@ -11,15 +13,21 @@ import dev.roomkey.join.JoinOutcome.Throttled;
 import dev.roomkey.join.JoinOutcome.Unauthenticated;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
+import dev.roomkey.limit.LimitConfig.OnStoreLoss;
+import dev.roomkey.limit.LimitStore;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
+import dev.roomkey.model.UserTags;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.policy.Refusal;
 import dev.roomkey.policy.RequestFields;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.policy.Rule;
 import dev.roomkey.policy.Wanted;
+import dev.roomkey.redis.RedisConfig;
+import dev.roomkey.redis.RedisLinks;
+import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.session.Credentials;
 import dev.roomkey.session.OffLoop;
 import dev.roomkey.session.Sessions;
@@ -32,7 +40,9 @@ import dev.roomkey.tokencache.CacheConfig;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -135,6 +145,26 @@ class JoinPipelineTest {
     }
 
     @Test
+    void joinIsUnavailableWhereALostLimitStoreMeansNo() throws Exception {
+        var vertx = Vertx.vertx();
+        var nowhere = RedisConfig.of(URI.create("redis://127.0.0.1:" + RedisServer.freePort()));
+        var store = new LimitStore(
+                new RedisLinks(vertx, nowhere).link(Role.LIMITS), new UserTags(KEY.secret()), clock, it -> {});
+        var denying = new LimitConfig(LimitConfig.DEFAULT_USER, 100, OnStoreLoss.DENY, 1);
+        var limited = new JoinPipeline(
+                stages(UserLimiter.shared(denying, store), inline()), clock, new JoinMeters(metrics, System::nanoTime));
+
+        var granted = limited.join(new JoinRequest(alice(), LOBBY, false)).await(5, SECONDS);
+        var refused = limited.join(new JoinRequest(alice(), Wanted.room("vault"), false))
+                .await(5, SECONDS);
+
+        assertThat(granted).isInstanceOf(JoinOutcome.Unavailable.class);
+        assertThat(refused).isInstanceOf(JoinOutcome.Unavailable.class);
+        assertThat(scrape()).contains("roomkey_limit_decisions_total{decision=\"undecided\",source=\"none\"} 2.0");
+        vertx.close().await(5, SECONDS);
+    }
+
+    @Test
     void roomWithoutARuleIsForbidden() {
         var forbidden = (Forbidden) join(alice(), Wanted.room("vault"));
 
@@ -206,11 +236,15 @@ class JoinPipelineTest {
     }
 
     private JoinStages stages(long joins, OffLoop offLoop) {
+        var limits = new LimitConfig(List.of(new Bandwidth(joins, joins, Duration.ofMinutes(1))), 100);
+        return stages(UserLimiter.inProcess(limits, clock), offLoop);
+    }
+
+    private JoinStages stages(UserLimiter limiter, OffLoop offLoop) {
         return new JoinStages(
                 new Sessions(TestSessions.config(), new Verifying(clock, offLoop, new SecureRandom())),
                 new Policy(rooms(), new Random(1)),
-                new UserLimiter(
-                        new LimitConfig(List.of(new Bandwidth(joins, joins, Duration.ofMinutes(1))), 100), clock),
+                limiter,
                 new TokenCache(new CacheConfig(CacheConfig.MIN_MARGIN, 100), clock),
                 CacheKeys.derivedFrom(KEY.secret()),
                 new TokenSigner(KEY),
