@@ -32,6 +32,11 @@ final class SharedLimiter implements UserLimiter {
     /** How far the clocks of two instances may differ before a correction; synchronised ones differ by some milliseconds. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
 
+    /** Some 800 bytes each. Who is forgotten costs one more round trip, for Redis forgets nobody. */
+    private static final int MAX_REMEMBERED = 50_000;
+
+    private static final Duration LONGEST_REMEMBERED = Duration.ofMinutes(10);
+
     private static final Duration RETRY_LOST = Duration.ofSeconds(2);
     private static final Duration RETRY_CONTENDED = Duration.ofSeconds(1);
 
@@ -40,7 +45,8 @@ final class SharedLimiter implements UserLimiter {
     private final long capacity;
     private final InProcessLimiter local;
     private final UserTags tags;
-    private final String keyPrefix;
+    private final String keyStart;
+    private final String keyEnd;
     private final RedisBuckets buckets;
     private final Cache<UserId, AsyncBucketProxy> proxies;
 
@@ -54,14 +60,19 @@ final class SharedLimiter implements UserLimiter {
         capacity = config.user().getFirst().capacity();
         local = new InProcessLimiter(config.share(), store.clock());
         tags = store.tags();
-        keyPrefix = store.link().keyPrefix();
+        keyStart = store.link().keyPrefix() + "limit:{";
+        keyEnd = "}:" + terms.fingerprint();
         var clock = new StoreClock(store.clock(), clockTolerance, store.clockDifference());
         buckets = new RedisBuckets(store.link(), new StateFormat(terms.configuration()), clock);
         proxies = Caffeine.newBuilder()
-                .maximumSize(config.maxUsers())
-                .expireAfterAccess(terms.longestFill())
+                .maximumSize(Math.min(config.maxUsers(), MAX_REMEMBERED))
+                .expireAfterAccess(remembered(terms.longestFill()))
                 .ticker(new ClockMeter(store.clock())::currentTimeNanos)
                 .build();
+    }
+
+    private static Duration remembered(Duration longestFill) {
+        return longestFill.compareTo(LONGEST_REMEMBERED) < 0 ? longestFill : LONGEST_REMEMBERED;
     }
 
     @Override
@@ -77,9 +88,15 @@ final class SharedLimiter implements UserLimiter {
         return terms.policies();
     }
 
+    /** How many users' buckets are remembered. */
+    long bucketsRemembered() {
+        proxies.cleanUp();
+        return proxies.estimatedSize();
+    }
+
     /** A new limit has other keys, so it holds from the next request on, and a rollback finds its old buckets. */
     private AsyncBucketProxy proxy(UserId user) {
-        var key = keyPrefix + "limit:{" + tags.tagOf(user) + "}:" + terms.fingerprint();
+        var key = keyStart + tags.tagOf(user) + keyEnd;
         return buckets.asAsync()
                 .builder()
                 .withOptimization(Optimizations.batching())

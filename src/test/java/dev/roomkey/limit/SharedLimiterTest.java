@@ -207,6 +207,29 @@ class SharedLimiterTest extends UserLimiterContract {
         assertThat(VIEW.millisToLive(VIEW.onlyKey())).isPositive();
     }
 
+    @Test
+    void whatIsRememberedOfUsersIsBounded() {
+        var limiter = instance.limiter(new LimitConfig(List.of(new Bandwidth(1, 1, Duration.ofDays(1))), 10), clock);
+        for (var i = 0; i < 100; i++) {
+            join(limiter, new UserId("web", "user-" + i));
+        }
+
+        assertThat(limiter.bucketsRemembered()).isLessThanOrEqualTo(10);
+        assertThat(join(limiter, new UserId("web", "user-0"))).isInstanceOf(Throttled.class);
+    }
+
+    @Test
+    void userWhoWasForgottenHasTheSameBucket() {
+        var limiter = instance.limiter(config(new Bandwidth(5, 5, Duration.ofDays(31))), clock);
+        join(limiter, ALICE);
+        clock.advance(Duration.ofMinutes(11));
+
+        var remembered = limiter.bucketsRemembered();
+
+        assertThat(remembered).isZero();
+        assertThat(quota(join(limiter, ALICE)).remaining()).isEqualTo(3);
+    }
+
     private static LimitConfig config(Bandwidth bandwidth) {
         return new LimitConfig(List.of(bandwidth), 1000);
     }
