@@ -40,6 +40,8 @@ public final class Metrics implements AutoCloseable {
             registry, "roomkey.limit.decisions", "Decisions of the user limit, by who decided.", "source", "decision");
     private final Counters cacheLookups =
             new Counters(registry, "roomkey.cache.lookups", "Look-ups in the token cache, by result.", "result");
+    private final Counters keepingFailures = new Counters(
+            registry, "roomkey.cache.write.failures", "Minted tokens that the token cache could not keep.");
     private final Counters minted = new Counters(registry, "roomkey.tokens.minted", "Tokens signed.");
     private final Counters responses = new Counters(
             registry, "roomkey.http.responses", "Answers of the public listener.", "route", "method", "status");
@@ -101,6 +103,11 @@ public final class Metrics implements AutoCloseable {
     /** The token cache was asked, or passed by. */
     public void cacheLookup(Enum<?> result) {
         cacheLookups.increment(result);
+    }
+
+    /** A minted token could not be kept. */
+    public void keepingFailed() {
+        keepingFailures.increment();
     }
 
     /** A token was signed. */

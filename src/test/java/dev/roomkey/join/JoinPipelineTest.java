@@ -31,6 +31,7 @@ import dev.roomkey.token.Verification;
 import dev.roomkey.tokencache.CacheConfig;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
+import dev.roomkey.tokencache.TokenCache.Means;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 
 class JoinPipelineTest {
     private static final ApiKey KEY = new ApiKey("devkey", Secret.of("secret"));
+    private static final CacheKeys KEYS = CacheKeys.derivedFrom(KEY.secret());
     private static final Credentials NOBODY = new Credentials(List.of(), null);
     private static final Wanted LOBBY = Wanted.room("lobby");
 
@@ -211,8 +213,9 @@ class JoinPipelineTest {
                 new Policy(rooms(), new Random(1)),
                 new UserLimiter(
                         new LimitConfig(List.of(new Bandwidth(joins, joins, Duration.ofMinutes(1))), 100), clock),
-                new TokenCache(new CacheConfig(CacheConfig.MIN_MARGIN, 100), clock),
-                CacheKeys.derivedFrom(KEY.secret()),
+                TokenCache.inMemory(
+                        new CacheConfig(CacheConfig.MIN_MARGIN, 100), new Means(KEYS, clock, new SecureRandom())),
+                KEYS,
                 new TokenSigner(KEY),
                 Duration.ofHours(1));
     }

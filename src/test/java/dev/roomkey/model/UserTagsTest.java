@@ -20,7 +20,8 @@ class UserTagsTest {
         var bytes = Base64.getUrlDecoder().decode(tags.tagOf(ALICE));
 
         // printf '\0\0\0\3web\0\0\0\5alice' | openssl dgst -sha256 -hmac 'a names key for tests alone'
-        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("3a29cb42882b44dacdb5454ebca007c6d37638c6d217799cfb6bb4f6d21f31f5");
+        assertThat(HexFormat.of().formatHex(bytes))
+                .isEqualTo("3a29cb42882b44dacdb5454ebca007c6d37638c6d217799cfb6bb4f6d21f31f5");
     }
 
     @Test
