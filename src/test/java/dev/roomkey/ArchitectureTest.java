@@ -36,10 +36,11 @@ class ArchitectureTest {
             Map.entry("model", List.of()),
             Map.entry("metrics", List.of()),
             Map.entry("token", List.of("model")),
-            Map.entry("session", List.of("model")),
-            Map.entry("limit", List.of("model")),
+            Map.entry("redis", List.of("model", "metrics")),
+            Map.entry("session", List.of("model", "redis")),
+            Map.entry("limit", List.of("model", "redis")),
             Map.entry("policy", List.of("model", "token")),
-            Map.entry("tokencache", List.of("model", "token")),
+            Map.entry("tokencache", List.of("model", "redis", "token")),
             Map.entry("join", List.of("model", "session", "policy", "limit", "token", "tokencache", "metrics")),
             Map.entry("health", List.of("model")),
             Map.entry("http", List.of("model", "session", "policy", "join", "health", "limit", "metrics")),
@@ -104,6 +105,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx.ext.web..")
+                .check(MAIN);
+    }
+
+    @Test
+    void redisClientStaysBehindTheStores() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.roomkey.redis", "dev.roomkey.limit", "dev.roomkey.session", "dev.roomkey.tokencache")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vertx.redis..")
                 .check(MAIN);
     }
 

@@ -1,0 +1,74 @@
+package dev.roomkey.redis;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Stops commands to a Redis that fails them. Closed, it counts failures in a row; open, it refuses everything for a while;
+ * then one command goes through as a probe, and what becomes of it decides. Shared by all event loops.
+ */
+final class Circuit {
+    private static final Closed HEALTHY = new Closed(0);
+
+    private final RedisConfig.Circuit config;
+    private final LongSupplier nanoTime;
+    private volatile State state = HEALTHY;
+
+    Circuit(RedisConfig.Circuit config, LongSupplier nanoTime) {
+        this.config = config;
+        this.nanoTime = nanoTime;
+    }
+
+    private sealed interface State {}
+
+    private record Closed(int failures) implements State {}
+
+    private record Open(long since) implements State {}
+
+    private record Probing() implements State {}
+
+    /** Whether a command may be sent now; after true, its outcome must be told. */
+    boolean permits() {
+        return state instanceof Closed || beginsProbe();
+    }
+
+    private synchronized boolean beginsProbe() {
+        return switch (state) {
+            case Closed it -> true;
+            case Probing it -> false;
+            case Open(long since) -> {
+                var over = nanoTime.getAsLong() - since >= config.openFor().toNanos();
+                state = over ? new Probing() : state;
+                yield over;
+            }
+        };
+    }
+
+    /** A permitted command was answered. */
+    void succeeded() {
+        if (state != HEALTHY) {
+            heal();
+        }
+    }
+
+    /** An answer to what was sent before the circuit opened proves nothing about now. */
+    private synchronized void heal() {
+        state = state instanceof Open ? state : HEALTHY;
+    }
+
+    /** A permitted command was not answered, or with a refusal. */
+    synchronized void failed() {
+        state = switch (state) {
+            case Closed(int failures) when failures + 1 < config.failures() -> new Closed(failures + 1);
+            case Closed it -> new Open(nanoTime.getAsLong());
+            case Probing it -> new Open(nanoTime.getAsLong());
+            case Open open -> open;
+        };
+    }
+
+    /** A permitted command was not sent after all. */
+    synchronized void unused() {
+        state = state instanceof Probing
+                ? new Open(nanoTime.getAsLong() - config.openFor().toNanos())
+                : state;
+    }
+}

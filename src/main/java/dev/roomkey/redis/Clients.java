@@ -1,0 +1,70 @@
+package dev.roomkey.redis;
+
+import dev.roomkey.redis.RedisTarget.Credentials;
+import dev.roomkey.redis.RedisTarget.Tls;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.RedisRole;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Makes the client's clients. Each connection gets one of its own: closing it closes the socket, where a pooled
+ * connection would go back to its pool and be handed out again, read-only as it was. It also asks the sentinels, the
+ * cluster and DNS anew each time.
+ */
+record Clients(Vertx vertx, RedisTarget target, Duration connectTimeout) {
+    Redis create() {
+        var options = new RedisOptions()
+                .setType(type())
+                .setNetClientOptions(netOptions())
+                .setPoolCleanerInterval(-1)
+                .setPoolRecycleTimeout(-1);
+        target.urls().stream().map(URI::toString).forEach(options::addConnectionString);
+        if (target.masterName() != null) {
+            options.setMasterName(target.masterName()).setRole(RedisRole.MASTER).setAutoFailover(false);
+        }
+        var credentials = target.credentials();
+        return Redis.createClient(vertx, credentials == null ? options : authenticated(options, credentials));
+    }
+
+    private RedisClientType type() {
+        return switch (target.topology()) {
+            case STANDALONE -> RedisClientType.STANDALONE;
+            case SENTINEL -> RedisClientType.SENTINEL;
+            case CLUSTER -> RedisClientType.CLUSTER;
+        };
+    }
+
+    private static RedisOptions authenticated(RedisOptions options, Credentials credentials) {
+        return options.setUser(credentials.user())
+                .setPassword(credentials.password().text());
+    }
+
+    private NetClientOptions netOptions() {
+        var options = new NetClientOptions()
+                .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
+                .setHostnameVerificationAlgorithm("HTTPS");
+        return trusting(options, target.tls());
+    }
+
+    private static NetClientOptions trusting(NetClientOptions options, Tls tls) {
+        if (tls.caFile() != null) {
+            options.setTrustOptions(
+                    new PemTrustOptions().addCertPath(tls.caFile().toString()));
+        }
+        if (tls.certFile() != null && tls.keyFile() != null) {
+            options.setKeyCertOptions(new PemKeyCertOptions()
+                    .addCertPath(tls.certFile().toString())
+                    .addKeyPath(tls.keyFile().toString()));
+        }
+        return options;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.roomkey.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** An open connection, and for how long it has kept us waiting. Confined to its event loop. */
+final class Held {
+    private final Redis client;
+    private final RedisConnection connection;
+    private final LongSupplier nanoTime;
+    private final long openedAt;
+    private int unanswered;
+    private long waitingSince;
+
+    Held(Redis client, RedisConnection connection, LongSupplier nanoTime) {
+        this.client = client;
+        this.connection = connection;
+        this.nanoTime = nanoTime;
+        openedAt = nanoTime.getAsLong();
+    }
+
+    /** Sends; fails with a {@code TimeoutException} at the deadline, and takes no notice of what comes after it. */
+    Future<Response> send(Request command, Duration deadline) {
+        if (unanswered++ == 0) {
+            waitingSince = nanoTime.getAsLong();
+        }
+        return connection
+                .send(command)
+                .onComplete(answer -> answered())
+                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void answered() {
+        unanswered--;
+        waitingSince = nanoTime.getAsLong();
+    }
+
+    /** How long commands have waited without a single answer coming in. */
+    Duration silence() {
+        return unanswered == 0 ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - waitingSince);
+    }
+
+    Duration age() {
+        return Duration.ofNanos(nanoTime.getAsLong() - openedAt);
+    }
+
+    void onLost(Runnable action) {
+        connection.endHandler(end -> action.run());
+        connection.exceptionHandler(failure -> action.run());
+    }
+
+    void close() {
+        client.close();
+    }
+}

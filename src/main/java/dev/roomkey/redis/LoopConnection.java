@@ -1,0 +1,176 @@
+package dev.roomkey.redis;
+
+import dev.roomkey.redis.RedisUnavailableException.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection of one event loop to one Redis, replaced when it is lost. Confined to that loop.
+ *
+ * <p>The first attempt after a loss is made at once, and commands wait for it within their deadline; while it fails, they
+ * are refused at once and further attempts are made less and less often.
+ */
+final class LoopConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopConnection.class);
+
+    /** A connection that leaves commands unanswered this long is replaced: a dead peer sends no reset. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(1);
+
+    private final ContextInternal context;
+    private final Shared shared;
+    private final Backoff backoff;
+    private State state = new Lost();
+
+    LoopConnection(ContextInternal context, Shared shared) {
+        this.context = context;
+        this.shared = shared;
+        backoff = new Backoff(shared.random());
+    }
+
+    private sealed interface State {}
+
+    /** Never connected, or waiting for the time of the next attempt. */
+    private record Lost() implements State {}
+
+    /** The first attempt after a loss. */
+    private record Hopeful(Future<Held> attempt) implements State {}
+
+    private record Retrying() implements State {}
+
+    private record Connected(Held held) implements State {}
+
+    private record Closed() implements State {}
+
+    /** Begins the first attempt. */
+    void open() {
+        connect();
+    }
+
+    boolean isUsable() {
+        return state instanceof Connected || state instanceof Hopeful;
+    }
+
+    /** Sends one command, never again; fails with what {@link Replies} knows. */
+    Future<Response> send(Request command) {
+        return switch (state) {
+            case Connected(Held held) -> send(held, command, shared.deadline());
+            case Hopeful(Future<Held> attempt) -> sendWhenConnected(attempt, command);
+            case Lost it -> notConnected();
+            case Retrying it -> notConnected();
+            case Closed it -> notConnected();
+        };
+    }
+
+    private Future<Response> send(Held held, Request command, Duration deadline) {
+        return held.send(command, deadline).onFailure(failure -> inspect(held, failure));
+    }
+
+    private Future<Response> sendWhenConnected(Future<Held> attempt, Request command) {
+        var start = shared.nanoTime().getAsLong();
+        return attempt.timeout(shared.deadline().toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> notConnected())
+                .compose(held -> send(held, command, left(start)));
+    }
+
+    private Duration left(long start) {
+        var left = shared.deadline().minusNanos(shared.nanoTime().getAsLong() - start);
+        return left.compareTo(RedisConfig.MIN_DEADLINE) < 0 ? RedisConfig.MIN_DEADLINE : left;
+    }
+
+    private static <T> Future<T> notConnected() {
+        return Future.failedFuture(new RedisUnavailableException(Reason.NOT_CONNECTED));
+    }
+
+    private void inspect(Held held, Throwable failure) {
+        Replies.reason(failure).filter(reason -> endsConnection(held, reason)).ifPresent(reason -> lost(held, reason));
+    }
+
+    private static boolean endsConnection(Held held, Reason reason) {
+        return switch (reason) {
+            case READ_ONLY, CONNECTION_LOST -> true;
+            case DEADLINE -> held.silence().compareTo(LONGEST_SILENCE) >= 0;
+            case NOT_CONNECTED, CIRCUIT_OPEN, QUEUE_FULL, LOADING, OUT_OF_MEMORY, REFUSED, BUSY, MOVED -> false;
+        };
+    }
+
+    private void lost(Held held, Reason reason) {
+        if (state instanceof Connected(Held current) && current == held) {
+            LOG.atWarn().addKeyValue("reason", reason).log("A connection to Redis is replaced");
+            if (held.age().compareTo(Backoff.LONGEST) >= 0) {
+                backoff.reset();
+            }
+            held.close();
+            retry();
+        }
+    }
+
+    private void retry() {
+        var delay = backoff.next();
+        if (delay == 0) {
+            connect();
+        } else {
+            state = new Lost();
+            context.setTimer(delay, timer -> connect());
+        }
+    }
+
+    private void connect() {
+        if (state instanceof Closed) {
+            return;
+        }
+        var client = shared.clients().create();
+        var attempt = client.connect()
+                .timeout(shared.clients().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .compose(connection -> prepare(client, connection));
+        state = state instanceof Lost ? new Hopeful(attempt) : new Retrying();
+        attempt.onSuccess(this::connected).onFailure(failure -> failed(client, failure));
+    }
+
+    /** A script that cannot be loaded now is sent whole when Redis does not know it. */
+    private Future<Held> prepare(Redis client, RedisConnection connection) {
+        var held = new Held(client, connection, shared.nanoTime());
+        held.onLost(() -> lost(held, Reason.CONNECTION_LOST));
+        for (var script : shared.scripts()) {
+            held.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.lua()), shared.deadline());
+        }
+        return Future.succeededFuture(held);
+    }
+
+    private void connected(Held held) {
+        if (state instanceof Closed) {
+            held.close();
+        } else {
+            state = new Connected(held);
+        }
+    }
+
+    private void failed(Redis client, Throwable failure) {
+        client.close();
+        if (!(state instanceof Closed)) {
+            LOG.atWarn()
+                    .addKeyValue("failure", failure.getClass().getSimpleName())
+                    .log("Redis cannot be connected to");
+            retry();
+        }
+    }
+
+    /** Closes for good, from any thread. */
+    Future<Void> close() {
+        return context.future(promise -> context.runOnContext(now -> {
+            if (state instanceof Connected(Held held)) {
+                held.close();
+            }
+            state = new Closed();
+            promise.complete();
+        }));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.roomkey.redis;
+
+import dev.roomkey.redis.RedisUnavailableException.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.List;
+
+/**
+ * Commands to the Redis of one role, on the held connection of the calling event loop. Thread-safe; commands that are sent
+ * in one tick leave in their order without waiting for each other.
+ *
+ * <p>Each future completes within the deadline, on the caller's context, and fails with {@link RedisUnavailableException}
+ * when Redis was of no use, or with the client's {@code ErrorType} when it answered with any other error. No command is
+ * ever sent twice.
+ */
+public final class RedisLink {
+    private final Connections connections;
+    private final Circuit circuit;
+    private final String keyPrefix;
+
+    RedisLink(Connections connections, Circuit circuit, String keyPrefix) {
+        this.connections = connections;
+        this.circuit = circuit;
+        this.keyPrefix = keyPrefix;
+    }
+
+    /** What all of Roomkey's own keys begin with. */
+    public String keyPrefix() {
+        return keyPrefix;
+    }
+
+    /** Sends one command. */
+    public Future<Response> send(Request command) {
+        return connections.use(connection -> attempt(connection, command));
+    }
+
+    /**
+     * Runs a script by its SHA-1; where Redis does not know it, which is to say that nothing was run, by its text.
+     *
+     * @param keys the keys that the script touches, all of one hash slot
+     */
+    public Future<Response> eval(RedisScript script, List<String> keys, List<Buffer> arguments) {
+        connections.remember(script);
+        return send(call(Request.cmd(Command.EVALSHA).arg(script.sha()), keys, arguments))
+                .recover(failure -> Replies.isUnknownScript(failure)
+                        ? send(call(Request.cmd(Command.EVAL).arg(script.lua()), keys, arguments))
+                        : Future.failedFuture(failure));
+    }
+
+    private static Request call(Request request, List<String> keys, List<Buffer> arguments) {
+        request.arg(keys.size());
+        keys.forEach(request::arg);
+        arguments.forEach(request::arg);
+        return request;
+    }
+
+    private Future<Response> attempt(LoopConnection connection, Request command) {
+        if (!connection.isUsable()) {
+            return Future.failedFuture(new RedisUnavailableException(Reason.NOT_CONNECTED));
+        }
+        if (!circuit.permits()) {
+            return Future.failedFuture(new RedisUnavailableException(Reason.CIRCUIT_OPEN));
+        }
+        return connection
+                .send(command)
+                .transform((answer, failure) -> failure == null ? answered(answer) : failed(failure));
+    }
+
+    private Future<Response> answered(Response answer) {
+        circuit.succeeded();
+        return Future.succeededFuture(answer);
+    }
+
+    private Future<Response> failed(Throwable failure) {
+        var reason = Replies.reason(failure);
+        if (reason.isEmpty()) {
+            circuit.succeeded();
+            return Future.failedFuture(failure);
+        }
+        tell(reason.get());
+        return Future.failedFuture(new RedisUnavailableException(reason.get()));
+    }
+
+    /** What was never sent says nothing about Redis. */
+    private void tell(Reason reason) {
+        if (reason == Reason.NOT_CONNECTED || reason == Reason.QUEUE_FULL) {
+            circuit.unused();
+        } else {
+            circuit.failed();
+        }
+    }
+}

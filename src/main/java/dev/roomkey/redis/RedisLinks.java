@@ -1,0 +1,65 @@
+package dev.roomkey.redis;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The connections to Redis, by role. Never blocks and never fails because Redis is away: a connection is opened when an
+ * event loop first needs one. Roles with the same Redis share connections; each role has a circuit of its own.
+ */
+public final class RedisLinks {
+    private final Map<RedisTarget, Connections> connections = new HashMap<>();
+    private final Map<Role, RedisLink> links = new EnumMap<>(Role.class);
+
+    /** What a connection is for. */
+    public enum Role {
+        LIMITS,
+        TOKENS,
+        SESSIONS
+    }
+
+    public RedisLinks(Vertx vertx, RedisConfig config) {
+        this(vertx, config, new Sources(System::nanoTime, new Random()));
+    }
+
+    RedisLinks(Vertx vertx, RedisConfig config, Sources sources) {
+        config.targets().forEach((role, target) -> {
+            var shared = connections.computeIfAbsent(target, it -> connections(vertx, config, sources, it));
+            var circuit = new Circuit(config.circuit(), sources.nanoTime());
+            links.put(role, new RedisLink(shared, circuit, config.keyPrefix()));
+        });
+    }
+
+    /** Time and chance. */
+    record Sources(LongSupplier nanoTime, RandomGenerator random) {}
+
+    private static Connections connections(Vertx vertx, RedisConfig config, Sources sources, RedisTarget target) {
+        var shared = new Shared(
+                new Clients(vertx, target, config.connectTimeout()),
+                config.deadline(),
+                ConcurrentHashMap.newKeySet(),
+                sources.nanoTime(),
+                sources.random());
+        return new Connections((VertxInternal) vertx, shared);
+    }
+
+    /** The link of one role. */
+    public RedisLink link(Role role) {
+        return Objects.requireNonNull(links.get(role));
+    }
+
+    /** Closes all connections; commands on their way fail. */
+    public Future<Void> close() {
+        return Future.join(connections.values().stream().map(Connections::close).toList())
+                .mapEmpty();
+    }
+}

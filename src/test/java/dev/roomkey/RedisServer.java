@@ -1,0 +1,219 @@
+package dev.roomkey;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real Redis on a free loopback port, without persistence: the {@code redis-server} on the PATH, or the one that the
+ * tests' dependencies bring (6.2), which {@code -Droomkey.redis=embedded} asks for.
+ */
+public final class RedisServer implements AutoCloseable {
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int POLL_MILLIS = 5;
+
+    private final int port;
+    private final List<String> command;
+    private final Path log;
+    private Process process;
+
+    private RedisServer(int port, List<String> command) throws IOException {
+        this.port = port;
+        this.command = command;
+        log = Files.createDirectories(Path.of("target", "redis")).resolve(port + ".log");
+        process = launch();
+    }
+
+    /** Starts one, with further arguments of {@code redis-server} if need be. */
+    public static RedisServer start(String... arguments) {
+        return startOn(freePort(), arguments);
+    }
+
+    /** Starts one on a given port. */
+    public static RedisServer startOn(int port, String... arguments) {
+        var folder = Path.of("target", "redis").toAbsolutePath();
+        var command = new ArrayList<>(
+                List.of(executable(), "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        command.addAll(List.of("--dir", folder.toString()));
+        command.addAll(Arrays.asList(arguments));
+        try {
+            return new RedisServer(port, command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port of the loopback interface that was free a moment ago. */
+    public static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Which {@code redis-server} is run. */
+    public static String executable() {
+        var onPath =
+                OptionalTool.find("redis-server").filter(it -> !"embedded".equals(System.getProperty("roomkey.redis")));
+        return onPath.map(Path::toString).orElseGet(RedisServer::embedded);
+    }
+
+    private static String embedded() {
+        try {
+            return Embedded.FILE.toString();
+        } catch (ExceptionInInitializerError e) {
+            return OptionalTool.skip("no redis-server on the PATH, and none for this machine among the dependencies");
+        }
+    }
+
+    /** Unpacked once for all tests of a JVM. */
+    private static final class Embedded {
+        static final File FILE = unpack();
+
+        private static File unpack() {
+            try {
+                return ExecutableProvider.newJarResourceProvider().get();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public URI url() {
+        return URI.create("redis://127.0.0.1:" + port);
+    }
+
+    /** Runs one command, given in words, and returns the first line of the answer. */
+    public String command(String... words) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(encoded(words));
+            return firstLine(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] encoded(String... words) {
+        var text = new StringBuilder("*" + words.length + "\r\n");
+        for (var word : words) {
+            text.append('$')
+                    .append(word.getBytes(StandardCharsets.UTF_8).length)
+                    .append("\r\n")
+                    .append(word)
+                    .append("\r\n");
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        var line = new StringBuilder();
+        for (var next = socket.getInputStream().read();
+                next >= 0 && next != '\n';
+                next = socket.getInputStream().read()) {
+            line.append((char) next);
+        }
+        return line.toString().strip();
+    }
+
+    /** Redis takes commands but answers none for as long. */
+    public void pause(long millis) {
+        command("CLIENT", "PAUSE", "" + millis);
+    }
+
+    /** The process stands still, as in a long fork or a stalled machine, until {@link #thaw}. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", name, "" + process.pid())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends the process without a goodbye. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Starts again on the same port, empty. */
+    public void restart() {
+        kill();
+        try {
+            process = launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process launch() throws IOException {
+        var started = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+        awaitListening(started);
+        return started;
+    }
+
+    private void awaitListening(Process started) throws IOException {
+        var end = System.nanoTime() + TIMEOUT_NANOS;
+        while (!isListening()) {
+            if (!started.isAlive() || System.nanoTime() > end) {
+                started.destroyForcibly();
+                throw new IOException("redis-server did not start: " + Files.readString(log));
+            }
+            pollAgain();
+        }
+    }
+
+    private static void pollAgain() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean isListening() {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
