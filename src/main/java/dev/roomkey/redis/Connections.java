@@ -5,19 +5,33 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.function.Function;
 
-/** The connections to one Redis: one for each event loop that has asked for it. Thread-safe. */
+/** The connections to one Redis: one for each event loop, opened at once. Thread-safe. */
 final class Connections {
-    private final Map<EventLoop, LoopConnection> byLoop = new ConcurrentHashMap<>();
+    private final Map<EventLoop, LoopConnection> byLoop = new HashMap<>();
     private final VertxInternal vertx;
     private final Shared shared;
+    private final Future<Void> firstAttempts;
 
     Connections(VertxInternal vertx, Shared shared) {
         this.vertx = vertx;
         this.shared = shared;
+        for (var executor : vertx.nettyEventLoopGroup()) {
+            var loop = (EventLoop) executor;
+            byLoop.put(loop, new LoopConnection(ownContext(loop), shared));
+        }
+        firstAttempts = Future.join(
+                        byLoop.values().stream().map(LoopConnection::open).toList())
+                .mapEmpty();
+    }
+
+    /** Completes when each event loop has tried to connect, whatever came of it. */
+    Future<Void> firstAttempts() {
+        return firstAttempts;
     }
 
     /** Runs {@code action} on the caller's event loop with its connection; the future completes on the caller's context. */
@@ -38,16 +52,7 @@ final class Connections {
     }
 
     private LoopConnection connection(EventLoop loop) {
-        var held = byLoop.get(loop);
-        return held != null ? held : open(loop);
-    }
-
-    private LoopConnection open(EventLoop loop) {
-        var context = ownContext(loop);
-        var connection = new LoopConnection(context, shared);
-        byLoop.put(loop, connection);
-        context.dispatch(connection::open);
-        return connection;
+        return Objects.requireNonNull(byLoop.get(loop), "an event loop of another Vert.x");
     }
 
     /** A context that no verticle owns: else the connection would close with the verticle that happened to ask first. */

@@ -55,7 +55,7 @@ final class Held {
         connection.exceptionHandler(failure -> action.run());
     }
 
-    void close() {
-        client.close();
+    Future<Void> close() {
+        return client.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.roomkey.redis;
 
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -28,6 +29,7 @@ final class LoopConnection {
     private final ContextInternal context;
     private final Shared shared;
     private final Backoff backoff;
+    private final Promise<Void> firstAttempt = Promise.promise();
     private State state = new Lost();
 
     LoopConnection(ContextInternal context, Shared shared) {
@@ -50,9 +52,10 @@ final class LoopConnection {
 
     private record Closed() implements State {}
 
-    /** Begins the first attempt. */
-    void open() {
-        connect();
+    /** Makes the first attempt; the future completes when that is over, either way. */
+    Future<Void> open() {
+        context.runOnContext(now -> connect());
+        return firstAttempt.future();
     }
 
     boolean isUsable() {
@@ -133,6 +136,7 @@ final class LoopConnection {
                 .compose(connection -> prepare(client, connection));
         state = state instanceof Lost ? new Hopeful(attempt) : new Retrying();
         attempt.onSuccess(this::connected).onFailure(failure -> failed(client, failure));
+        attempt.onComplete(over -> firstAttempt.tryComplete());
     }
 
     /** A script that cannot be loaded now is sent whole when Redis does not know it. */
@@ -166,11 +170,11 @@ final class LoopConnection {
     /** Closes for good, from any thread. */
     Future<Void> close() {
         return context.future(promise -> context.runOnContext(now -> {
-            if (state instanceof Connected(Held held)) {
-                held.close();
-            }
+            var before = state;
             state = new Closed();
-            promise.complete();
+            firstAttempt.tryComplete();
+            (before instanceof Connected(Held held) ? held.close() : Future.<Void>succeededFuture())
+                    .onComplete(promise);
         }));
     }
 }

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The connections to Redis, by role. Never blocks and never fails because Redis is away: a connection is opened when an
- * event loop first needs one. Roles with the same Redis share connections; each role has a circuit of its own.
+ * The connections to Redis, by role. Never blocks and never fails because Redis is away: each event loop opens its
+ * connection at once, and again whenever it was lost. Roles with the same Redis share connections; each role has a circuit of its own.
  */
 public final class RedisLinks {
     private final Map<RedisTarget, Connections> connections = new HashMap<>();
@@ -57,7 +57,18 @@ public final class RedisLinks {
         return Objects.requireNonNull(links.get(role));
     }
 
-    /** Closes all connections; commands on their way fail. */
+    /**
+     * Completes when every event loop has tried to connect, whatever came of it, and never fails; at most the connect
+     * timeout from the start. Who waits for it spares the first commands a refusal.
+     */
+    public Future<Void> firstAttempts() {
+        return Future.join(connections.values().stream()
+                        .map(Connections::firstAttempts)
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** Closes all connections; commands on their way fail. To be called before Vert.x is closed. */
     public Future<Void> close() {
         return Future.join(connections.values().stream().map(Connections::close).toList())
                 .mapEmpty();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RedisLinkTest {
@@ -24,6 +25,11 @@ class RedisLinkTest {
     static void stop() throws Exception {
         VERTX.close().await(5, TimeUnit.SECONDS);
         SERVER.close();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        links.firstAttempts().await(5, TimeUnit.SECONDS);
     }
 
     @AfterEach
