@@ -1,6 +1,7 @@
 package dev.roomkey.tokencache;
 
 import dev.roomkey.model.UserId;
+import dev.roomkey.redis.RedisLink;
 import dev.roomkey.token.SignedToken;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
@@ -16,6 +17,11 @@ public interface TokenCache {
     /** Tokens in this process's memory, bounded. */
     static TokenCache inMemory(CacheConfig config, Means means) {
         return new MemoryTokenCache(config, means);
+    }
+
+    /** Tokens in Redis, sealed, which all instances hand out. */
+    static TokenCache shared(CacheConfig config, Means means, RedisLink link) {
+        return new RedisTokenCache(config, means, link);
     }
 
     /**
