@@ -147,7 +147,8 @@ final class RedisTokenCache implements TokenCache {
     private Future<Void> keep(Lookup found, SignedToken token) {
         return switch (found) {
             case Miss miss when miss.why() == Why.UNAVAILABLE -> DONE;
-            case Miss miss when miss.why() == Why.FIRST ->
+            case Miss miss
+            when miss.why() == Why.FIRST ->
                 Future.join(introduce(miss), write(miss, token)).mapEmpty();
             case Lookup known -> write(known, token);
         };

@@ -76,8 +76,7 @@ final class Seal {
         try {
             var start = HEADER_BYTES + NONCE_BYTES;
             var value = place.value();
-            return Optional.of(
-                    cipher(Cipher.DECRYPT_MODE, with, place).doFinal(value, start, value.length - start));
+            return Optional.of(cipher(Cipher.DECRYPT_MODE, with, place).doFinal(value, start, value.length - start));
         } catch (GeneralSecurityException doesNotOpen) {
             return Optional.empty();
         }

@@ -29,6 +29,6 @@ class MemoryTokenCacheTest extends TokenCacheContract {
 
     @Property(tries = 100_000, edgeCases = EdgeCasesMode.NONE)
     void tokenHandedOutNeverHasLessThanTheMarginLeft(@ForAll long seed) {
-        handsOutNoTokenNearItsExpiry(seed);
+        History.handsOutNoTokenNearItsExpiry(seed, this::cache);
     }
 }

@@ -18,8 +18,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +32,6 @@ abstract class TokenCacheContract {
     static final UserId ALICE = new UserId("web", "alice@example.com");
     static final UserId BOB = new UserId("web", "bob@example.com");
     static final CacheKey KEY = key(ALICE, "lobby");
-    private static final List<CacheKey> ROOMS = List.of(KEY, key(ALICE, "stage"), key(BOB, "lobby"));
     static final Duration MARGIN = Duration.ofMinutes(2);
 
     final TestClock clock = TestClock.atNewYear();
@@ -203,57 +200,20 @@ abstract class TokenCacheContract {
         assertThat(why(find(cache))).isEqualTo(Why.ABSENT);
     }
 
-    /** The promise that LiveKit's clients rest on: they fetch anew at every use of a token with 60 s or less left. */
-    final void handsOutNoTokenNearItsExpiry(long seed) {
-        var random = new SplittableRandom(seed);
-        var now = new TestClock(Instant.ofEpochMilli(random.nextLong(1_700_000_000_000L, 1_900_000_000_000L)));
-        var margin = Duration.ofSeconds(random.nextLong(120, 240));
-        var history = cache(margin, now);
-
-        for (var step = 0; step < 12; step++) {
-            now.advance(Duration.ofMillis(random.nextLong(-20_000, 700_000)));
-            var token = token(now, Duration.ofSeconds(random.nextLong(300, 7200)));
-            var found = done(history.find(ROOMS.get(random.nextInt(3))));
-            var handedOut = random.nextInt(4) == 0 ? replace(history, found, token) : hand(history, found, token);
-
-            var left = Duration.between(now.instant(), handedOut.expiresAt());
-            var tenth = handedOut.life().dividedBy(10);
-            assertThat(left).isGreaterThan(margin.compareTo(tenth) > 0 ? margin : tenth);
-            assertThat(handedOut.issuedAt()).isBeforeOrEqualTo(now.instant());
-        }
-    }
-
-    private static SignedToken replace(TokenCache cache, Lookup found, SignedToken token) {
-        var kept = cache.replace(found, token);
-        done(kept.keeping());
-        return kept.token();
-    }
-
-    private static SignedToken hand(TokenCache cache, Lookup found, SignedToken token) {
-        return switch (found) {
-            case Hit hit -> hit.token();
-            case Miss miss -> {
-                var kept = cache.mintOnce(miss, () -> token);
-                done(kept.keeping());
-                yield kept.token();
-            }
-        };
-    }
-
     final TokenCache cache() {
         return cache(MARGIN, clock);
     }
 
-    final Lookup find(TokenCache cache) {
+    static Lookup find(TokenCache cache) {
         return done(cache.find(KEY));
     }
 
-    final Miss miss(TokenCache cache, CacheKey key) {
+    static Miss miss(TokenCache cache, CacheKey key) {
         return (Miss) done(cache.find(key));
     }
 
     /** Keeps a token under {@link #KEY}, as a join would. */
-    final SignedToken keep(TokenCache cache, SignedToken token) {
+    static SignedToken keep(TokenCache cache, SignedToken token) {
         var kept = cache.mintOnce(miss(cache, KEY), () -> token);
         done(kept.keeping());
         return kept.token();
