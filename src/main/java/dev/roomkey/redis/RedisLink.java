@@ -78,7 +78,7 @@ public final class RedisLink {
         var reason = Replies.reason(failure);
         if (reason.isEmpty()) {
             circuit.succeeded();
-            return Future.failedFuture(failure);
+            return Future.failedFuture(Replies.presentable(failure));
         }
         tell(reason.get());
         return Future.failedFuture(new RedisUnavailableException(reason.get()));

@@ -30,10 +30,25 @@ final class Replies {
             case RedisUnavailableException it -> Optional.of(it.reason());
             case ErrorType reply -> Optional.ofNullable(REASONS.get(code(reply)));
             case TimeoutException it -> Optional.of(Reason.DEADLINE);
-            case Throwable it
-            when "Redis waiting queue is full".equals(it.getMessage()) -> Optional.of(Reason.QUEUE_FULL);
+            case Throwable it when isQueueFull(it) -> Optional.of(Reason.QUEUE_FULL);
+            case Throwable it when isMalformed(it) -> Optional.empty();
             default -> Optional.of(Reason.CONNECTION_LOST);
         };
+    }
+
+    /** The failure as the caller may see it: the client repeats a command it cannot send, with its keys and values. */
+    static Throwable presentable(Throwable failure) {
+        return isMalformed(failure)
+                ? new IllegalArgumentException("the command has not the arguments it needs")
+                : failure;
+    }
+
+    private static boolean isQueueFull(Throwable failure) {
+        return "Redis waiting queue is full".equals(failure.getMessage());
+    }
+
+    private static boolean isMalformed(Throwable failure) {
+        return failure.getMessage() != null && failure.getMessage().startsWith("Command is not valid");
     }
 
     static boolean isUnknownScript(Throwable failure) {

@@ -1,0 +1,264 @@
+package dev.roomkey.redis;
+
+import static dev.roomkey.redis.LinkFixture.answer;
+import static dev.roomkey.redis.LinkFixture.eventually;
+import static dev.roomkey.redis.LinkFixture.reason;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roomkey.RedisServer;
+import dev.roomkey.redis.RedisUnavailableException.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of commands when Redis, or the way to it, fails. */
+class RedisFaultsTest {
+    private RedisServer server;
+
+    @BeforeEach
+    void start() {
+        server = RedisServer.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void linkStartsWhileRedisIsAway() throws Exception {
+        server.kill();
+        try (var redis = LinkFixture.patient(server.url())) {
+            var refused = reason(redis.send(Command.PING));
+
+            server.restart();
+
+            assertThat(refused).isEqualTo(Reason.NOT_CONNECTED);
+            eventually(redis::answers);
+        }
+    }
+
+    @Test
+    void commandIsRefusedAtOnceWhileNotConnected() throws Exception {
+        server.kill();
+        try (var redis = LinkFixture.of(LinkFixture.config(
+                RedisTarget.standalone(server.url()), Duration.ofSeconds(3), LinkFixture.NEVER_OPEN))) {
+            var start = System.nanoTime();
+
+            var refused = reason(redis.send(Command.PING));
+
+            assertThat(refused).isEqualTo(Reason.NOT_CONNECTED);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void killedConnectionIsReplacedAtOnce() throws Exception {
+        try (var redis = LinkFixture.patient(server.url())) {
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+
+            eventually(redis::answers);
+        }
+    }
+
+    @Test
+    void redisThatRestartsEmptyIsTaughtTheScripts() throws Exception {
+        var script = RedisScript.of("return redis.call('INCR', KEYS[1])");
+        try (var redis = LinkFixture.patient(server.url())) {
+            redis.link().eval(script, List.of("n"), List.of()).await(5, TimeUnit.SECONDS);
+
+            server.restart();
+            eventually(redis::answers);
+
+            assertThat(answer(redis.link().eval(script, List.of("n"), List.of())))
+                    .isEqualTo("1");
+        }
+    }
+
+    @Test
+    void newConnectionLoadsTheScriptsInUse() throws Exception {
+        var script = RedisScript.of("return 7");
+        try (var redis = LinkFixture.patient(server.url())) {
+            redis.link().eval(script, List.of(), List.of()).await(5, TimeUnit.SECONDS);
+
+            server.restart();
+            eventually(redis::answers);
+
+            assertThat(answer(redis.send(Command.EVALSHA, script.sha(), "0"))).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void slowRedisIsNotWaitedFor() throws Exception {
+        try (var redis = LinkFixture.hasty(server.url())) {
+            server.pause(400);
+            var start = System.nanoTime();
+
+            var missed = reason(redis.send(Command.PING));
+
+            assertThat(missed).isEqualTo(Reason.DEADLINE);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(350));
+        }
+    }
+
+    @Test
+    void lateAnswerIsNotTakenForTheNextOne() throws Exception {
+        try (var redis = LinkFixture.hasty(server.url())) {
+            server.pause(300);
+            reason(redis.send(Command.ECHO, "late"));
+
+            eventually(redis::answers);
+
+            assertThat(answer(redis.send(Command.ECHO, "now"))).isEqualTo("now");
+        }
+    }
+
+    @Test
+    void timedOutCommandIsNeverRepeated() throws Exception {
+        try (var redis = LinkFixture.hasty(server.url())) {
+            server.freeze();
+            var missed = reason(redis.send(Command.INCR, "spent"));
+            server.thaw();
+
+            eventually(redis::answers);
+
+            assertThat(missed).isEqualTo(Reason.DEADLINE);
+            assertThat(answer(redis.send(Command.GET, "spent"))).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void commandOnTheWayFailsWithItsConnection() throws Exception {
+        try (var proxy = FaultProxy.to(server.port());
+                var redis = LinkFixture.patient(proxy.url())) {
+            proxy.swallow();
+            var onTheWay = redis.send(Command.PING);
+
+            proxy.reset();
+
+            assertThat(reason(onTheWay)).isEqualTo(Reason.CONNECTION_LOST);
+            eventually(redis::answers);
+        }
+    }
+
+    @Test
+    void connectionThatSwallowsEverythingIsReplaced() throws Exception {
+        try (var proxy = FaultProxy.to(server.port());
+                var redis = LinkFixture.hasty(proxy.url())) {
+            proxy.swallow();
+            var missed = reason(redis.send(Command.PING));
+
+            eventually(redis::answers);
+
+            assertThat(missed).isEqualTo(Reason.DEADLINE);
+        }
+    }
+
+    @Test
+    void readOnlyReplicaIsLeftForTheMaster() throws Exception {
+        try (var redis = LinkFixture.patient(server.url())) {
+            var before = answer(redis.send(Command.CLIENT, "ID"));
+            server.command("REPLICAOF", "127.0.0.1", "" + RedisServer.freePort());
+            var refused = reason(redis.send(Command.SET, "k", "v"));
+            server.command("REPLICAOF", "NO", "ONE");
+
+            eventually(redis::answers);
+
+            assertThat(refused).isEqualTo(Reason.READ_ONLY);
+            assertThat(answer(redis.send(Command.SET, "k", "v"))).isEqualTo("OK");
+            assertThat(answer(redis.send(Command.CLIENT, "ID"))).isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void fullRedisIsToldApart() throws Exception {
+        try (var redis = LinkFixture.patient(server.url())) {
+            server.command("CONFIG", "SET", "maxmemory", "1");
+
+            var refused = reason(redis.send(Command.SET, "k", "v"));
+
+            assertThat(refused).isEqualTo(Reason.OUT_OF_MEMORY);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LOADING Redis is loading the dataset in memory, LOADING",
+        "READONLY You can't write against a read only replica., READ_ONLY",
+        "OOM command not allowed when used memory > 'maxmemory'., OUT_OF_MEMORY",
+        "MISCONF Redis is configured to save RDB snapshots, REFUSED",
+        "MASTERDOWN Link with MASTER is down, REFUSED",
+        "NOREPLICAS Not enough good replicas to write., REFUSED",
+        "BUSY Redis is busy running a script., BUSY",
+        "MOVED 3999 127.0.0.1:6381, MOVED",
+        "CLUSTERDOWN Hash slot not served, MOVED"
+    })
+    void refusalOfRedisIsAReason(String error, Reason expected) throws Exception {
+        var vertx = Vertx.vertx();
+        try (var fake = FakeRedis.start(vertx, command -> "-" + error + "\r\n");
+                var redis = LinkFixture.patient(fake.url())) {
+            var refused = reason(redis.send(Command.SET, "k", "v"));
+
+            assertThat(refused).isEqualTo(expected);
+        }
+        vertx.close().await(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void commandsOfOneTickLeaveTogether() throws Exception {
+        var vertx = Vertx.vertx();
+        try (var fake = FakeRedis.start(vertx, command -> "");
+                var redis = LinkFixture.hasty(fake.url())) {
+            redis.send(Command.GET, "a");
+            redis.send(Command.GET, "b");
+
+            eventually(() -> fake.commands().size() == 2);
+
+            assertThat(fake.commands()).containsExactly("get a", "get b");
+        }
+        vertx.close().await(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void circuitOpensAndClosesAgainWithOneProbe() throws Exception {
+        var circuit = new RedisConfig.Circuit(5, Duration.ofMillis(500));
+        try (var redis = LinkFixture.of(
+                LinkFixture.config(RedisTarget.standalone(server.url()), Duration.ofMillis(100), circuit))) {
+            server.freeze();
+            Future.join(IntStream.range(0, 5)
+                            .mapToObj(i -> redis.send(Command.PING))
+                            .toList())
+                    .otherwiseEmpty()
+                    .await(5, TimeUnit.SECONDS);
+            var whileOpen = reason(redis.send(Command.PING));
+            server.thaw();
+
+            eventually(redis::answers);
+
+            assertThat(whileOpen).isEqualTo(Reason.CIRCUIT_OPEN);
+        }
+    }
+
+    @Test
+    void failureNamesNeitherServerNorKey() throws Exception {
+        try (var redis = LinkFixture.patient(URI.create("redis://127.0.0.1:" + RedisServer.freePort()))) {
+            var failed = LinkFixture.failure(
+                    redis.link().send(Request.cmd(Command.SET).arg("alice").arg(Buffer.buffer("secret"))));
+
+            assertThat(failed).hasMessage("not_connected").hasNoCause();
+            assertThat(failed.getStackTrace()).isEmpty();
+        }
+    }
+}
