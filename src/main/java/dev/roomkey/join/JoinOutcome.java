@@ -49,7 +49,12 @@ public sealed interface JoinOutcome {
         /** Tokens for invented rooms are not kept. */
         UNCACHED;
 
-        /** What it is called when a token is minted after this. */
+        /** What a token is called that the client asked to be new. */
+        static CacheResult ofRefresh(Lookup found) {
+            return found instanceof Lookup.Miss miss && of(miss) == UNAVAILABLE ? UNAVAILABLE : REFRESHED;
+        }
+
+        /** What a token is called that was minted after this. */
         static CacheResult of(Lookup.Miss miss) {
             return switch (miss.why()) {
                 case ABSENT, FIRST -> MISS;

@@ -89,7 +89,7 @@ public final class JoinPipeline {
         var lookup = found.get();
         if (ticket.fresh()) {
             var kept = stages.cache().replace(lookup, sign(ticket));
-            return granted(watched(kept), CacheResult.REFRESHED, spent);
+            return granted(watched(kept), CacheResult.ofRefresh(lookup), spent);
         }
         return switch (lookup) {
             case Lookup.Hit hit -> granted(hit.token(), CacheResult.HIT, spent);

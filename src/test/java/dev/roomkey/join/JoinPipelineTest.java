@@ -45,13 +45,13 @@ import org.junit.jupiter.api.Test;
 
 class JoinPipelineTest {
     private static final ApiKey KEY = new ApiKey("devkey", Secret.of("secret"));
-    private static final CacheKeys KEYS = CacheKeys.derivedFrom(KEY.secret());
+    static final CacheKeys KEYS = CacheKeys.derivedFrom(KEY.secret());
     private static final Credentials NOBODY = new Credentials(List.of(), null);
     private static final Wanted LOBBY = Wanted.room("lobby");
 
     private final TestClock clock = TestClock.atNewYear();
     private final Metrics metrics = new Metrics();
-    private final JoinPipeline pipeline = pipeline(3, inline());
+    private final JoinPipeline pipeline = pipeline();
 
     @AfterEach
     void close() {
@@ -163,7 +163,7 @@ class JoinPipelineTest {
     @Test
     void brokenStageIsAFailedFutureAndCountsAsFailed() {
         var broken = new JoinPipeline(
-                stages(3, inline()),
+                stages(clock, 3, cache()),
                 () -> {
                     throw new IllegalStateException("the clock broke");
                 },
@@ -203,18 +203,22 @@ class JoinPipelineTest {
         return TestSessions.credentials("alice", clock.instant());
     }
 
-    private JoinPipeline pipeline(long joins, OffLoop offLoop) {
-        return new JoinPipeline(stages(joins, offLoop), clock, new JoinMeters(metrics, System::nanoTime));
+    private JoinPipeline pipeline() {
+        return new JoinPipeline(stages(clock, 3, cache()), clock, new JoinMeters(metrics, System::nanoTime));
     }
 
-    private JoinStages stages(long joins, OffLoop offLoop) {
+    private TokenCache cache() {
+        return TokenCache.inMemory(
+                new CacheConfig(CacheConfig.MIN_MARGIN, 100), new Means(KEYS, clock, new SecureRandom()));
+    }
+
+    static JoinStages stages(TestClock clock, long joins, TokenCache cache) {
         return new JoinStages(
-                new Sessions(TestSessions.config(), new Verifying(clock, offLoop, new SecureRandom())),
+                new Sessions(TestSessions.config(), new Verifying(clock, inline(), new SecureRandom())),
                 new Policy(rooms(), new Random(1)),
                 new UserLimiter(
                         new LimitConfig(List.of(new Bandwidth(joins, joins, Duration.ofMinutes(1))), 100), clock),
-                TokenCache.inMemory(
-                        new CacheConfig(CacheConfig.MIN_MARGIN, 100), new Means(KEYS, clock, new SecureRandom())),
+                cache,
                 KEYS,
                 new TokenSigner(KEY),
                 Duration.ofHours(1));
