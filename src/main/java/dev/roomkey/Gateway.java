@@ -96,7 +96,7 @@ public final class Gateway {
         var workers = running.vertx().createSharedWorkerExecutor("verify", CORES);
         var sessions = new Sessions(
                 config.sessions(), new Verifying(clock, work -> workers.executeBlocking(work, false), random));
-        var limiter = new UserLimiter(config.limits(), clock);
+        var limiter = UserLimiter.inProcess(config.limits(), clock);
         var livekit = config.livekit();
         var keys = CacheKeys.derivedFrom(livekit.key().secret());
         var stages = new JoinStages(

@@ -71,7 +71,11 @@ final class GatewayReader {
         var user = limits.items("user", GatewayReader::bandwidth, "20 joins, 20 back every 1m")
                 .or(LimitConfig.DEFAULT_USER);
         var maxUsers = limits.get("max-users", Form.number(1, Long.MAX_VALUE)).or(LimitConfig.DEFAULT_MAX_USERS);
-        return limits.build(() -> new LimitConfig(user.get(), maxUsers.get()));
+        var onLoss = limits.get("on-store-loss", Form.choice(LimitConfig.OnStoreLoss.class))
+                .or(LimitConfig.DEFAULT_ON_STORE_LOSS);
+        var instances = limits.get("expected-instances", Form.integer(1, LimitConfig.MAX_INSTANCES))
+                .or(LimitConfig.DEFAULT_EXPECTED_INSTANCES);
+        return limits.build(() -> new LimitConfig(user.get(), maxUsers.get(), onLoss.get(), instances.get()));
     }
 
     private static Field<Bandwidth> bandwidth(Section bandwidth) {

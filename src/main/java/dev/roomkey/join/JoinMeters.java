@@ -44,7 +44,8 @@ public final class JoinMeters {
 
     private enum LimitVerdict {
         ALLOWED,
-        THROTTLED
+        THROTTLED,
+        UNDECIDED
     }
 
     /** The moment from which a time is taken. */
@@ -78,7 +79,11 @@ public final class JoinMeters {
     void limitDecided(LimitDecision decision) {
         metrics.limitDecided(
                 decision.source(),
-                decision instanceof LimitDecision.Allowed ? LimitVerdict.ALLOWED : LimitVerdict.THROTTLED);
+                switch (decision) {
+                    case LimitDecision.Allowed it -> LimitVerdict.ALLOWED;
+                    case LimitDecision.Throttled it -> LimitVerdict.THROTTLED;
+                    case LimitDecision.Undecided it -> LimitVerdict.UNDECIDED;
+                });
     }
 
     void cacheAnswered(CacheResult result) {

@@ -76,6 +76,7 @@ public final class JoinPipeline {
         return limit.compose(decided -> kept.map(found -> {
             meters.asked(asking);
             return switch (decided) {
+                case LimitDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
                 case LimitDecision.Throttled throttled -> throttle(throttled);
                 case LimitDecision.Allowed spent -> hand(ticket, found, spent);
             };
@@ -122,6 +123,7 @@ public final class JoinPipeline {
 
     private static JoinOutcome refuse(LimitDecision limit, Decision.Refused refused) {
         return switch (limit) {
+            case LimitDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
             case LimitDecision.Throttled throttled -> throttle(throttled);
             case LimitDecision.Allowed spent -> new Forbidden(refused, spent.quota());
         };

@@ -8,12 +8,27 @@ import java.util.List;
  *
  * @param user the bandwidths of each user's bucket, all of which must have a token left; at least one
  * @param maxUsers buckets held in memory at most; beyond it the ones used least recently start afresh
+ * @param onStoreLoss who may join while the shared buckets cannot be asked; without shared buckets it never happens
+ * @param expectedInstances among how many instances a user's limit is divided meanwhile, 1 to {@value #MAX_INSTANCES}
  */
-public record LimitConfig(List<Bandwidth> user, long maxUsers) {
+public record LimitConfig(List<Bandwidth> user, long maxUsers, OnStoreLoss onStoreLoss, int expectedInstances) {
     /** 20 joins a minute: far above what a person does, far below what a loop does. */
     public static final List<Bandwidth> DEFAULT_USER = List.of(new Bandwidth(20, 20, Duration.ofMinutes(1)));
 
     public static final long DEFAULT_MAX_USERS = 500_000;
+    public static final OnStoreLoss DEFAULT_ON_STORE_LOSS = OnStoreLoss.LOCAL;
+    public static final int DEFAULT_EXPECTED_INSTANCES = 1;
+    public static final int MAX_INSTANCES = 1000;
+
+    /** Who may join while the shared buckets cannot be asked. */
+    public enum OnStoreLoss {
+        /** Whom a bucket in this process lets in, which holds this instance's share of the limit. */
+        LOCAL,
+        /** Nobody. */
+        DENY,
+        /** Everybody. */
+        ALLOW
+    }
 
     public LimitConfig {
         user = List.copyOf(user);
@@ -23,5 +38,19 @@ public record LimitConfig(List<Bandwidth> user, long maxUsers) {
         if (maxUsers < 1) {
             throw new IllegalArgumentException("max-users must be at least 1");
         }
+        if (expectedInstances < 1 || expectedInstances > MAX_INSTANCES) {
+            throw new IllegalArgumentException("expected-instances must be between 1 and " + MAX_INSTANCES);
+        }
+    }
+
+    /** Limits with the defaults for a lost store. */
+    public LimitConfig(List<Bandwidth> user, long maxUsers) {
+        this(user, maxUsers, DEFAULT_ON_STORE_LOSS, DEFAULT_EXPECTED_INSTANCES);
+    }
+
+    /** What one instance may hand out alone, so that all of them together stay within the limit. */
+    LimitConfig share() {
+        var shares = user.stream().map(it -> it.share(expectedInstances)).toList();
+        return new LimitConfig(shares, maxUsers);
     }
 }

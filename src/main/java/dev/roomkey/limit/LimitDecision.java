@@ -4,9 +4,6 @@ import java.time.Duration;
 
 /** Whether a user may spend one join now. */
 public sealed interface LimitDecision {
-    /** What is left after this decision. */
-    Quota quota();
-
     /** Who decided: a label of the limiter's meter. */
     Source source();
 
@@ -20,10 +17,26 @@ public sealed interface LimitDecision {
      */
     record Throttled(Quota quota, Source source, Duration retryAfter) implements LimitDecision {}
 
+    /**
+     * The store of the buckets is lost, and the configuration says that nobody gets in without it.
+     *
+     * @param retryAfter when it is worth trying again
+     */
+    record Undecided(Duration retryAfter) implements LimitDecision {
+        @Override
+        public Source source() {
+            return Source.NONE;
+        }
+    }
+
     /** Who decided. */
     enum Source {
+        /** The bucket that all instances share. */
+        SHARED,
         /** A bucket in this process. */
-        LOCAL
+        LOCAL,
+        /** No bucket at all: the shared ones are lost, and the configuration says what then. */
+        NONE
     }
 
     /**

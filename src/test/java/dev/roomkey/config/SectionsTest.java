@@ -259,12 +259,16 @@ class SectionsTest {
         folder.with(
                 "limits",
                 "user: [ { capacity: 5, refill: 1, period: 1s }, { capacity: 100, refill: 50, period: 1d } ]",
-                "max-users: 9");
+                "max-users: 9",
+                "on-store-loss: deny",
+                "expected-instances: 3");
 
         assertThat(folder.config().limits())
                 .isEqualTo(new LimitConfig(
                         List.of(new Bandwidth(5, 1, Duration.ofSeconds(1)), new Bandwidth(100, 50, Duration.ofDays(1))),
-                        9));
+                        9,
+                        LimitConfig.OnStoreLoss.DENY,
+                        3));
     }
 
     @Test

@@ -216,7 +216,7 @@ class JoinPipelineTest {
         return new JoinStages(
                 new Sessions(TestSessions.config(), new Verifying(clock, inline(), new SecureRandom())),
                 new Policy(rooms(), new Random(1)),
-                new UserLimiter(
+                UserLimiter.inProcess(
                         new LimitConfig(List.of(new Bandwidth(joins, joins, Duration.ofMinutes(1))), 100), clock),
                 cache,
                 KEYS,
