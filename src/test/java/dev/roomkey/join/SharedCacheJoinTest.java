@@ -7,6 +7,10 @@ import dev.roomkey.TestClock;
 import dev.roomkey.TestSessions;
 import dev.roomkey.join.JoinOutcome.CacheResult;
 import dev.roomkey.join.JoinOutcome.Granted;
+import dev.roomkey.limit.Bandwidth;
+import dev.roomkey.limit.LimitConfig;
+import dev.roomkey.limit.LimitStore;
+import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.policy.Wanted;
 import dev.roomkey.redis.RedisConfig;
@@ -16,15 +20,23 @@ import dev.roomkey.tokencache.CacheConfig;
 import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Joins of instances that keep their tokens in one Redis. */
 class SharedCacheJoinTest {
     private static final CacheConfig CACHE = new CacheConfig(CacheConfig.MIN_MARGIN, 1);
+
+    private static final Pattern CALLS = Pattern.compile("cmdstat_(\\w+):calls=(\\d+)");
 
     private final RedisServer server = RedisServer.start();
 
@@ -95,6 +107,53 @@ class SharedCacheJoinTest {
         assertThat(scrape()).containsPattern("roomkey_cache_write_failures_total [12]\\.0");
     }
 
+    @Test
+    void limitAndCacheAreAskedOnceEach() throws Exception {
+        var stages = JoinPipelineTest.stages(clock, 10, cache());
+        var limiter = UserLimiter.shared(
+                new LimitConfig(List.of(new Bandwidth(10, 10, Duration.ofMinutes(1))), 100),
+                new LimitStore(
+                        links.link(Role.LIMITS),
+                        JoinPipelineTest.KEYS.tags(),
+                        InstantSource.system(),
+                        difference -> {}));
+        var pipeline = new JoinPipeline(
+                new JoinStages(
+                        stages.sessions(),
+                        stages.policy(),
+                        limiter,
+                        stages.cache(),
+                        stages.keys(),
+                        stages.signer(),
+                        stages.ttl()),
+                clock,
+                new JoinMeters(metrics, System::nanoTime));
+        join(pipeline, false);
+        resetCalls();
+
+        join(pipeline, false);
+
+        assertThat(calls()).containsExactly("evalsha=1", "mget=1");
+    }
+
+    private void resetCalls() throws Exception {
+        ask(Request.cmd(Command.CONFIG).arg("RESETSTAT"));
+    }
+
+    /** Without what the limiter's script calls, which Redis counts like any other command. */
+    private List<String> calls() throws Exception {
+        return CALLS.matcher(ask(Request.cmd(Command.INFO).arg("commandstats")))
+                .results()
+                .filter(it -> Set.of("mget", "eval", "evalsha").contains(it.group(1)))
+                .map(it -> it.group(1) + "=" + it.group(2))
+                .sorted()
+                .toList();
+    }
+
+    private String ask(Request request) throws Exception {
+        return links.link(Role.TOKENS).send(request).await(10, TimeUnit.SECONDS).toString();
+    }
+
     private Granted join(JoinPipeline pipeline, boolean fresh) throws Exception {
         var alice = TestSessions.credentials("alice", clock.instant());
         return (Granted) pipeline.join(new JoinRequest(alice, Wanted.room("lobby"), fresh))
@@ -102,10 +161,13 @@ class SharedCacheJoinTest {
     }
 
     private JoinPipeline instance() {
-        var means = new TokenCache.Means(JoinPipelineTest.KEYS, clock, new SecureRandom());
-        var cache = TokenCache.shared(CACHE, means, links.link(Role.TOKENS));
         return new JoinPipeline(
-                JoinPipelineTest.stages(clock, 10, cache), clock, new JoinMeters(metrics, System::nanoTime));
+                JoinPipelineTest.stages(clock, 10, cache()), clock, new JoinMeters(metrics, System::nanoTime));
+    }
+
+    private TokenCache cache() {
+        var means = new TokenCache.Means(JoinPipelineTest.KEYS, clock, new SecureRandom());
+        return TokenCache.shared(CACHE, means, links.link(Role.TOKENS));
     }
 
     private static RedisConfig patient(RedisConfig usual) {
