@@ -43,10 +43,40 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts one on a given port. */
     public static RedisServer startOn(int port, String... arguments) {
+        return launched(port, List.of("--port", "" + port), arguments);
+    }
+
+    /** Starts one that speaks TLS only; the certificate's files are among the arguments. */
+    public static RedisServer startTls(String... arguments) {
+        var port = freePort();
+        return launched(port, List.of("--port", "0", "--tls-port", "" + port), arguments);
+    }
+
+    /** Starts a sentinel that alone decides about a master, half a second after it is gone. */
+    public static RedisServer startSentinel(String masterName, int masterPort) {
+        var port = freePort();
         var folder = Path.of("target", "redis").toAbsolutePath();
-        var command = new ArrayList<>(
-                List.of(executable(), "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        try {
+            var file = Files.createDirectories(folder).resolve("sentinel-" + port + ".conf");
+            Files.writeString(file, """
+                    port %d
+                    bind 127.0.0.1
+                    dir %s
+                    sentinel monitor %s 127.0.0.1 %d 1
+                    sentinel down-after-milliseconds %s 500
+                    sentinel failover-timeout %s 2000
+                    """.formatted(port, folder, masterName, masterPort, masterName, masterName));
+            return new RedisServer(port, List.of(executable(), file.toString(), "--sentinel"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RedisServer launched(int port, List<String> ports, String... arguments) {
+        var folder = Path.of("target", "redis").toAbsolutePath();
+        var command = new ArrayList<>(List.of(executable(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
         command.addAll(List.of("--dir", folder.toString()));
+        command.addAll(ports);
         command.addAll(Arrays.asList(arguments));
         try {
             return new RedisServer(port, command);
@@ -102,10 +132,19 @@ public final class RedisServer implements AutoCloseable {
 
     /** Runs one command, given in words, and returns the first line of the answer. */
     public String command(String... words) {
+        return lineOf(1, words);
+    }
+
+    /** Runs one command and returns a line of the answer, counted from 1. */
+    public String lineOf(int number, String... words) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(encoded(words));
-            return firstLine(socket);
+            var line = "";
+            for (var i = 0; i < number; i++) {
+                line = firstLine(socket);
+            }
+            return line;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -43,26 +43,28 @@ final class Circuit {
         };
     }
 
-    /** A permitted command was answered. */
-    void succeeded() {
-        if (state != HEALTHY) {
-            heal();
-        }
+    /** A permitted command was answered. Returns whether that closed the circuit. */
+    boolean succeeded() {
+        return state != HEALTHY && heal();
     }
 
     /** An answer to what was sent before the circuit opened proves nothing about now. */
-    private synchronized void heal() {
-        state = state instanceof Open ? state : HEALTHY;
+    private synchronized boolean heal() {
+        var before = state;
+        state = before instanceof Open ? before : HEALTHY;
+        return before instanceof Probing;
     }
 
-    /** A permitted command was not answered, or with a refusal. */
-    synchronized void failed() {
-        state = switch (state) {
+    /** A permitted command was not answered, or with a refusal. Returns whether that opened the circuit. */
+    synchronized boolean failed() {
+        var before = state;
+        state = switch (before) {
             case Closed(int failures) when failures + 1 < config.failures() -> new Closed(failures + 1);
             case Closed it -> new Open(nanoTime.getAsLong());
             case Probing it -> new Open(nanoTime.getAsLong());
             case Open open -> open;
         };
+        return before instanceof Closed && state instanceof Open;
     }
 
     /** A permitted command was not sent after all. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The connection of one event loop to one Redis, replaced when it is lost. Confined to that loop.
@@ -30,7 +31,7 @@ final class LoopConnection {
     private final Shared shared;
     private final Backoff backoff;
     private final Promise<Void> firstAttempt = Promise.promise();
-    private State state = new Lost();
+    private State state = new New();
 
     LoopConnection(ContextInternal context, Shared shared) {
         this.context = context;
@@ -40,12 +41,12 @@ final class LoopConnection {
 
     private sealed interface State {}
 
-    /** Never connected, or waiting for the time of the next attempt. */
-    private record Lost() implements State {}
+    private record New() implements State {}
 
-    /** The first attempt after a loss. */
+    /** The first attempt, ever or after a loss. */
     private record Hopeful(Future<Held> attempt) implements State {}
 
+    /** A later attempt, or the wait for it. */
     private record Retrying() implements State {}
 
     private record Connected(Held held) implements State {}
@@ -67,7 +68,7 @@ final class LoopConnection {
         return switch (state) {
             case Connected(Held held) -> send(held, command, shared.deadline());
             case Hopeful(Future<Held> attempt) -> sendWhenConnected(attempt, command);
-            case Lost it -> notConnected();
+            case New it -> notConnected();
             case Retrying it -> notConnected();
             case Closed it -> notConnected();
         };
@@ -107,7 +108,10 @@ final class LoopConnection {
 
     private void lost(Held held, Reason reason) {
         if (state instanceof Connected(Held current) && current == held) {
-            LOG.atWarn().addKeyValue("reason", reason).log("A connection to Redis is replaced");
+            LOG.atWarn()
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("redis", shared.clients().target().urls())
+                    .log("A connection to Redis is replaced");
             if (held.age().compareTo(Backoff.LONGEST) >= 0) {
                 backoff.reset();
             }
@@ -121,7 +125,7 @@ final class LoopConnection {
         if (delay == 0) {
             connect();
         } else {
-            state = new Lost();
+            state = new Retrying();
             context.setTimer(delay, timer -> connect());
         }
     }
@@ -134,7 +138,7 @@ final class LoopConnection {
         var attempt = client.connect()
                 .timeout(shared.clients().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .compose(connection -> prepare(client, connection));
-        state = state instanceof Lost ? new Hopeful(attempt) : new Retrying();
+        state = state instanceof Retrying ? state : new Hopeful(attempt);
         attempt.onSuccess(this::connected).onFailure(failure -> failed(client, failure));
         attempt.onComplete(over -> firstAttempt.tryComplete());
     }
@@ -153,6 +157,9 @@ final class LoopConnection {
         if (state instanceof Closed) {
             held.close();
         } else {
+            LOG.atLevel(state instanceof Hopeful ? Level.DEBUG : Level.INFO)
+                    .addKeyValue("redis", shared.clients().target().urls())
+                    .log("Redis is connected");
             state = new Connected(held);
         }
     }
@@ -160,8 +167,9 @@ final class LoopConnection {
     private void failed(Redis client, Throwable failure) {
         client.close();
         if (!(state instanceof Closed)) {
-            LOG.atWarn()
-                    .addKeyValue("failure", failure.getClass().getSimpleName())
+            LOG.atLevel(state instanceof Hopeful ? Level.WARN : Level.DEBUG)
+                    .addKeyValue("failure", Replies.kind(failure))
+                    .addKeyValue("redis", shared.clients().target().urls())
                     .log("Redis cannot be connected to");
             retry();
         }

@@ -1,5 +1,6 @@
 package dev.roomkey.redis;
 
+import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -7,6 +8,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commands to the Redis of one role, on the held connection of the calling event loop. Thread-safe; commands that are sent
@@ -17,24 +22,29 @@ import java.util.List;
  * ever sent twice.
  */
 public final class RedisLink {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
     private final Connections connections;
     private final Circuit circuit;
-    private final String keyPrefix;
+    private final Facts facts;
 
-    RedisLink(Connections connections, Circuit circuit, String keyPrefix) {
+    RedisLink(Connections connections, Circuit circuit, Facts facts) {
         this.connections = connections;
         this.circuit = circuit;
-        this.keyPrefix = keyPrefix;
+        this.facts = facts;
     }
+
+    /** What a link knows of itself, and whom it tells. */
+    record Facts(Role role, String keyPrefix, LongSupplier nanoTime, RedisListener listener) {}
 
     /** What all of Roomkey's own keys begin with. */
     public String keyPrefix() {
-        return keyPrefix;
+        return facts.keyPrefix();
     }
 
     /** Sends one command. */
     public Future<Response> send(Request command) {
-        return connections.use(connection -> attempt(connection, command));
+        return connections.use(connection -> told(attempt(connection, command)));
     }
 
     /**
@@ -57,6 +67,14 @@ public final class RedisLink {
         return request;
     }
 
+    private Future<Response> told(Future<Response> ending) {
+        var start = facts.nanoTime().getAsLong();
+        return ending.onComplete((answer, failure) -> {
+            var reason = failure == null ? Optional.<Reason>empty() : Replies.reason(failure);
+            facts.listener().commandEnded(facts.role(), reason, facts.nanoTime().getAsLong() - start);
+        });
+    }
+
     private Future<Response> attempt(LoopConnection connection, Request command) {
         if (!connection.isUsable()) {
             return Future.failedFuture(new RedisUnavailableException(Reason.NOT_CONNECTED));
@@ -70,26 +88,34 @@ public final class RedisLink {
     }
 
     private Future<Response> answered(Response answer) {
-        circuit.succeeded();
+        answered();
         return Future.succeededFuture(answer);
     }
 
     private Future<Response> failed(Throwable failure) {
         var reason = Replies.reason(failure);
         if (reason.isEmpty()) {
-            circuit.succeeded();
+            answered();
             return Future.failedFuture(Replies.presentable(failure));
         }
-        tell(reason.get());
+        unanswered(reason.get());
         return Future.failedFuture(new RedisUnavailableException(reason.get()));
     }
 
-    /** What was never sent says nothing about Redis. */
-    private void tell(Reason reason) {
+    private void answered() {
+        if (circuit.succeeded()) {
+            LOG.atInfo().addKeyValue("role", facts.role()).log("Redis is asked again");
+        }
+    }
+
+    private void unanswered(Reason reason) {
         if (reason == Reason.NOT_CONNECTED || reason == Reason.QUEUE_FULL) {
             circuit.unused();
-        } else {
-            circuit.failed();
+        } else if (circuit.failed()) {
+            LOG.atWarn()
+                    .addKeyValue("role", facts.role())
+                    .addKeyValue("reason", reason)
+                    .log("Redis is not asked for a while");
         }
     }
 }

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 
 /**
  * The connections to Redis, by role. Never blocks and never fails because Redis is away: each event loop opens its
@@ -28,27 +26,22 @@ public final class RedisLinks {
     }
 
     public RedisLinks(Vertx vertx, RedisConfig config) {
-        this(vertx, config, new Sources(System::nanoTime, new Random()));
+        this(vertx, config, (role, unavailable, nanos) -> {});
     }
 
-    RedisLinks(Vertx vertx, RedisConfig config, Sources sources) {
+    public RedisLinks(Vertx vertx, RedisConfig config, RedisListener listener) {
         config.targets().forEach((role, target) -> {
-            var shared = connections.computeIfAbsent(target, it -> connections(vertx, config, sources, it));
-            var circuit = new Circuit(config.circuit(), sources.nanoTime());
-            links.put(role, new RedisLink(shared, circuit, config.keyPrefix()));
+            var shared = connections.computeIfAbsent(target, it -> connections(vertx, config, it));
+            var circuit = new Circuit(config.circuit(), System::nanoTime);
+            var facts = new RedisLink.Facts(role, config.keyPrefix(), System::nanoTime, listener);
+            links.put(role, new RedisLink(shared, circuit, facts));
         });
     }
 
-    /** Time and chance. */
-    record Sources(LongSupplier nanoTime, RandomGenerator random) {}
-
-    private static Connections connections(Vertx vertx, RedisConfig config, Sources sources, RedisTarget target) {
-        var shared = new Shared(
-                new Clients(vertx, target, config.connectTimeout()),
-                config.deadline(),
-                ConcurrentHashMap.newKeySet(),
-                sources.nanoTime(),
-                sources.random());
+    private static Connections connections(Vertx vertx, RedisConfig config, RedisTarget target) {
+        var clients = new Clients(vertx, target, config.connectTimeout());
+        var shared =
+                new Shared(clients, config.deadline(), ConcurrentHashMap.newKeySet(), System::nanoTime, new Random());
         return new Connections((VertxInternal) vertx, shared);
     }
 

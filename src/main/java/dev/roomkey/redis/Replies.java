@@ -51,6 +51,13 @@ final class Replies {
         return failure.getMessage() != null && failure.getMessage().startsWith("Command is not valid");
     }
 
+    /** What kind of failure it was, for a log: the code of an error reply, or the name of an exception, never its text. */
+    static String kind(Throwable failure) {
+        return failure instanceof ErrorType reply
+                ? code(reply)
+                : failure.getClass().getSimpleName();
+    }
+
     static boolean isUnknownScript(Throwable failure) {
         return failure instanceof ErrorType reply && code(reply).equals("NOSCRIPT");
     }

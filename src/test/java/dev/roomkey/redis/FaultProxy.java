@@ -40,8 +40,9 @@ final class FaultProxy implements AutoCloseable {
         tunnels.clear();
     }
 
-    int connections() {
-        return tunnels.size();
+    /** Whether anything was lost yet. */
+    boolean hasSwallowed() {
+        return tunnels.stream().anyMatch(it -> it.swallowed);
     }
 
     private void accept() {
@@ -67,6 +68,7 @@ final class FaultProxy implements AutoCloseable {
         private final Socket client;
         private final Socket server;
         private volatile boolean swallowing;
+        private volatile boolean swallowed;
 
         Tunnel(Socket client, Socket server) {
             this.client = client;
@@ -79,7 +81,9 @@ final class FaultProxy implements AutoCloseable {
                 for (var n = from.getInputStream().read(buffer);
                         n >= 0;
                         n = from.getInputStream().read(buffer)) {
-                    if (!swallowing) {
+                    if (swallowing) {
+                        swallowed = true;
+                    } else {
                         to.getOutputStream().write(buffer, 0, n);
                     }
                 }

@@ -10,7 +10,10 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -28,9 +31,13 @@ final class LinkFixture implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final RedisLinks links;
+    private final List<Ended> ended = new CopyOnWriteArrayList<>();
+
+    /** What the listener was told of a command. */
+    record Ended(Role role, Optional<Reason> unavailable) {}
 
     private LinkFixture(RedisConfig config) throws Exception {
-        links = new RedisLinks(vertx, config);
+        links = new RedisLinks(vertx, config, (role, unavailable, nanos) -> ended.add(new Ended(role, unavailable)));
         links.firstAttempts().await(10, TimeUnit.SECONDS);
     }
 
@@ -55,6 +62,11 @@ final class LinkFixture implements AutoCloseable {
 
     Vertx vertx() {
         return vertx;
+    }
+
+    /** What the listener was told, in order. */
+    List<Ended> ended() {
+        return ended;
     }
 
     RedisLink link() {

@@ -145,6 +145,7 @@ class RedisFaultsTest {
                 var redis = LinkFixture.patient(proxy.url())) {
             proxy.swallow();
             var onTheWay = redis.send(Command.PING);
+            eventually(proxy::hasSwallowed);
 
             proxy.reset();
 

@@ -17,6 +17,7 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,22 @@ class RedisLinkTest {
 
         assertThat(failed).isInstanceOf(ErrorType.class);
         assertThat(answer(redis.send(Command.GET, "once"))).isEqualTo("1");
+    }
+
+    @Test
+    void listenerIsToldOfEachCommandThatLeaves() throws Exception {
+        SERVER.command("SCRIPT", "FLUSH");
+
+        redis.link(Role.TOKENS)
+                .eval(ECHO, List.of("k"), List.of(Buffer.buffer("v")))
+                .await(5, TimeUnit.SECONDS);
+        redis.link(Role.TOKENS)
+                .eval(ECHO, List.of("k"), List.of(Buffer.buffer("v")))
+                .await(5, TimeUnit.SECONDS);
+
+        // EVALSHA that is not known, EVAL, EVALSHA
+        var answered = new LinkFixture.Ended(Role.TOKENS, Optional.empty());
+        assertThat(redis.ended()).containsExactly(answered, answered, answered);
     }
 
     @Test
