@@ -1,7 +1,9 @@
 package dev.roomkey.join;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roomkey.RedisServer;
 import dev.roomkey.TestClock;
 import dev.roomkey.TestSessions;
 import dev.roomkey.join.JoinOutcome.CacheResult;
@@ -11,15 +13,21 @@ import dev.roomkey.join.JoinOutcome.Throttled;
 import dev.roomkey.join.JoinOutcome.Unauthenticated;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
+import dev.roomkey.limit.LimitConfig.OnStoreLoss;
+import dev.roomkey.limit.LimitStore;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
+import dev.roomkey.model.UserTags;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.policy.Refusal;
 import dev.roomkey.policy.RequestFields;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.policy.Rule;
 import dev.roomkey.policy.Wanted;
+import dev.roomkey.redis.RedisConfig;
+import dev.roomkey.redis.RedisLinks;
+import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.session.Credentials;
 import dev.roomkey.session.OffLoop;
 import dev.roomkey.session.Sessions;
@@ -33,7 +41,9 @@ import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
 import dev.roomkey.tokencache.TokenCache.Means;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -137,6 +147,28 @@ class JoinPipelineTest {
     }
 
     @Test
+    void joinIsUnavailableWhereALostLimitStoreMeansNo() throws Exception {
+        var vertx = Vertx.vertx();
+        var nowhere = RedisConfig.of(URI.create("redis://127.0.0.1:" + RedisServer.freePort()));
+        var store = new LimitStore(
+                new RedisLinks(vertx, nowhere).link(Role.LIMITS), new UserTags(KEY.secret()), clock, it -> {});
+        var denying = new LimitConfig(LimitConfig.DEFAULT_USER, 100, OnStoreLoss.DENY, 1);
+        var limited = new JoinPipeline(
+                stages(clock, UserLimiter.shared(denying, store), cache()),
+                clock,
+                new JoinMeters(metrics, System::nanoTime));
+
+        var granted = limited.join(new JoinRequest(alice(), LOBBY, false)).await(5, SECONDS);
+        var refused = limited.join(new JoinRequest(alice(), Wanted.room("vault"), false))
+                .await(5, SECONDS);
+
+        assertThat(granted).isInstanceOf(JoinOutcome.Unavailable.class);
+        assertThat(refused).isInstanceOf(JoinOutcome.Unavailable.class);
+        assertThat(scrape()).contains("roomkey_limit_decisions_total{decision=\"undecided\",source=\"none\"} 2.0");
+        vertx.close().await(5, SECONDS);
+    }
+
+    @Test
     void roomWithoutARuleIsForbidden() {
         var forbidden = (Forbidden) join(alice(), Wanted.room("vault"));
 
@@ -163,7 +195,7 @@ class JoinPipelineTest {
     @Test
     void brokenStageIsAFailedFutureAndCountsAsFailed() {
         var broken = new JoinPipeline(
-                stages(clock, 3, cache()),
+                stages(clock, limiter(3), cache()),
                 () -> {
                     throw new IllegalStateException("the clock broke");
                 },
@@ -204,7 +236,11 @@ class JoinPipelineTest {
     }
 
     private JoinPipeline pipeline() {
-        return new JoinPipeline(stages(clock, 3, cache()), clock, new JoinMeters(metrics, System::nanoTime));
+        return new JoinPipeline(stages(clock, limiter(3), cache()), clock, new JoinMeters(metrics, System::nanoTime));
+    }
+
+    private UserLimiter limiter(long joins) {
+        return UserLimiter.inProcess(limits(joins), clock);
     }
 
     private TokenCache cache() {
@@ -212,12 +248,15 @@ class JoinPipelineTest {
                 new CacheConfig(CacheConfig.MIN_MARGIN, 100), new Means(KEYS, clock, new SecureRandom()));
     }
 
-    static JoinStages stages(TestClock clock, long joins, TokenCache cache) {
+    static LimitConfig limits(long joins) {
+        return new LimitConfig(List.of(new Bandwidth(joins, joins, Duration.ofMinutes(1))), 100);
+    }
+
+    static JoinStages stages(TestClock clock, UserLimiter limiter, TokenCache cache) {
         return new JoinStages(
                 new Sessions(TestSessions.config(), new Verifying(clock, inline(), new SecureRandom())),
                 new Policy(rooms(), new Random(1)),
-                UserLimiter.inProcess(
-                        new LimitConfig(List.of(new Bandwidth(joins, joins, Duration.ofMinutes(1))), 100), clock),
+                limiter,
                 cache,
                 KEYS,
                 new TokenSigner(KEY),

@@ -7,8 +7,6 @@ import dev.roomkey.TestClock;
 import dev.roomkey.TestSessions;
 import dev.roomkey.join.JoinOutcome.CacheResult;
 import dev.roomkey.join.JoinOutcome.Granted;
-import dev.roomkey.limit.Bandwidth;
-import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.limit.LimitStore;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
@@ -109,25 +107,9 @@ class SharedCacheJoinTest {
 
     @Test
     void limitAndCacheAreAskedOnceEach() throws Exception {
-        var stages = JoinPipelineTest.stages(clock, 10, cache());
-        var limiter = UserLimiter.shared(
-                new LimitConfig(List.of(new Bandwidth(10, 10, Duration.ofMinutes(1))), 100),
-                new LimitStore(
-                        links.link(Role.LIMITS),
-                        JoinPipelineTest.KEYS.tags(),
-                        InstantSource.system(),
-                        difference -> {}));
-        var pipeline = new JoinPipeline(
-                new JoinStages(
-                        stages.sessions(),
-                        stages.policy(),
-                        limiter,
-                        stages.cache(),
-                        stages.keys(),
-                        stages.signer(),
-                        stages.ttl()),
-                clock,
-                new JoinMeters(metrics, System::nanoTime));
+        var store = new LimitStore(
+                links.link(Role.LIMITS), JoinPipelineTest.KEYS.tags(), InstantSource.system(), difference -> {});
+        var pipeline = instance(UserLimiter.shared(JoinPipelineTest.limits(10), store));
         join(pipeline, false);
         resetCalls();
 
@@ -161,8 +143,12 @@ class SharedCacheJoinTest {
     }
 
     private JoinPipeline instance() {
-        return new JoinPipeline(
-                JoinPipelineTest.stages(clock, 10, cache()), clock, new JoinMeters(metrics, System::nanoTime));
+        return instance(UserLimiter.inProcess(JoinPipelineTest.limits(10), clock));
+    }
+
+    private JoinPipeline instance(UserLimiter limiter) {
+        var stages = JoinPipelineTest.stages(clock, limiter, cache());
+        return new JoinPipeline(stages, clock, new JoinMeters(metrics, System::nanoTime));
     }
 
     private TokenCache cache() {
