@@ -115,12 +115,13 @@ public final class Gateway {
                 config.sessions(), new Verifying(clock, work -> workers.executeBlocking(work, false), random));
         var limiter = UserLimiter.inProcess(config.limits(), clock);
         var livekit = config.livekit();
+        var keys = CacheKeys.derivedFrom(livekit.key().secret());
         var stages = new JoinStages(
                 sessions,
                 new Policy(config.rooms(), random),
                 limiter,
-                new TokenCache(config.cache(), clock),
-                CacheKeys.derivedFrom(livekit.key().secret()),
+                TokenCache.inMemory(config.cache(), new TokenCache.Means(keys, clock, random)),
+                keys,
                 new TokenSigner(livekit.key()),
                 livekit.ttl());
         var inFlight = new InFlight(config.http().maxInFlight());

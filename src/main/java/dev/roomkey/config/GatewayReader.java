@@ -98,7 +98,8 @@ final class GatewayReader {
         var margin = cache.get("margin", Form.duration(CacheConfig.MIN_MARGIN, LiveKitConfig.MAX_TTL))
                 .or(CacheConfig.MIN_MARGIN);
         var maxTokens = cache.get("max-tokens", Form.number(1, Long.MAX_VALUE)).or(CacheConfig.DEFAULT_MAX_TOKENS);
-        return cache.build(() -> new CacheConfig(margin.get(), maxTokens.get()));
+        var sealKeys = SealKeys.read(cache);
+        return cache.build(() -> new CacheConfig(margin.get(), maxTokens.get(), sealKeys.get()));
     }
 
     private static Field<LogConfig> log(Section log) {

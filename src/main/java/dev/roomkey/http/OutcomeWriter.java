@@ -109,7 +109,8 @@ final class OutcomeWriter {
     private static String cacheStatus(CacheResult result) {
         return switch (result) {
             case HIT -> "roomkey; hit";
-            case MISS -> "roomkey; fwd=miss; stored";
+            case MISS, UNREADABLE -> "roomkey; fwd=miss; stored";
+            case UNAVAILABLE -> "roomkey; fwd=miss";
             case JOINED -> "roomkey; fwd=miss; collapsed";
             case REFRESHED -> "roomkey; fwd=request; stored";
             case UNCACHED -> "roomkey; fwd=bypass";

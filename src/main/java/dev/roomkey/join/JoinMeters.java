@@ -90,6 +90,11 @@ public final class JoinMeters {
         metrics.cacheLookup(result);
     }
 
+    /** A token was handed out that the cache could not keep. */
+    void keepingFailed() {
+        metrics.keepingFailed();
+    }
+
     /** The join is over; without an outcome it failed, which is a defect. */
     void joined(long start, @Nullable JoinOutcome outcome) {
         metrics.joined(

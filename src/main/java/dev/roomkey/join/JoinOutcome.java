@@ -3,6 +3,7 @@ package dev.roomkey.join;
 import dev.roomkey.limit.LimitDecision.Quota;
 import dev.roomkey.policy.Decision;
 import dev.roomkey.token.SignedToken;
+import dev.roomkey.tokencache.Lookup;
 import java.time.Duration;
 
 /** What became of a join. Everything that can be expected is one of these; a failed future is a defect. */
@@ -41,7 +42,25 @@ public sealed interface JoinOutcome {
         JOINED,
         /** The client asked for a new one. */
         REFRESHED,
+        /** What was there could not be read, and a token was minted. */
+        UNREADABLE,
+        /** The cache did not answer, and a token was minted that it does not keep. */
+        UNAVAILABLE,
         /** Tokens for invented rooms are not kept. */
-        UNCACHED
+        UNCACHED;
+
+        /** What a token is called that the client asked to be new. */
+        static CacheResult ofRefresh(Lookup found) {
+            return found instanceof Lookup.Miss miss && of(miss) == UNAVAILABLE ? UNAVAILABLE : REFRESHED;
+        }
+
+        /** What a token is called that was minted after this. */
+        static CacheResult of(Lookup.Miss miss) {
+            return switch (miss.why()) {
+                case ABSENT, FIRST -> MISS;
+                case UNREADABLE -> UNREADABLE;
+                case UNAVAILABLE -> UNAVAILABLE;
+            };
+        }
     }
 }

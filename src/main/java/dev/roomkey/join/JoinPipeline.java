@@ -15,6 +15,8 @@ import dev.roomkey.session.Verdict;
 import dev.roomkey.token.SignedToken;
 import dev.roomkey.tokencache.CacheKey;
 import dev.roomkey.tokencache.CacheKeys;
+import dev.roomkey.tokencache.Lookup;
+import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,29 +72,41 @@ public final class JoinPipeline {
         var asking = meters.start();
         var ticket = new Ticket(allowed, keyOf(user, allowed), fresh);
         var limit = charge(user.id());
-        var kept = ticket.mayBeKept() && !fresh ? stages.cache().find(ticket.key()) : nothingKept();
+        var kept = ticket.mayBeKept() ? stages.cache().find(ticket.key()).map(Optional::of) : nothingKept();
         return limit.compose(decided -> kept.map(found -> {
             meters.asked(asking);
             return switch (decided) {
                 case LimitDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
                 case LimitDecision.Throttled throttled -> throttle(throttled);
-                case LimitDecision.Allowed spent ->
-                    found.map(token -> granted(token, CacheResult.HIT, spent)).orElseGet(() -> mint(ticket, spent));
+                case LimitDecision.Allowed spent -> hand(ticket, found, spent);
             };
         }));
     }
 
-    private JoinOutcome mint(Ticket ticket, LimitDecision.Allowed spent) {
-        if (!ticket.mayBeKept()) {
+    private JoinOutcome hand(Ticket ticket, Optional<Lookup> found, LimitDecision.Allowed spent) {
+        if (found.isEmpty()) {
             return granted(sign(ticket), CacheResult.UNCACHED, spent);
         }
+        var lookup = found.get();
         if (ticket.fresh()) {
-            var token = sign(ticket);
-            stages.cache().replace(ticket.key(), token);
-            return granted(token, CacheResult.REFRESHED, spent);
+            var kept = stages.cache().replace(lookup, sign(ticket));
+            return granted(watched(kept), CacheResult.ofRefresh(lookup), spent);
         }
-        var kept = stages.cache().mintOnce(ticket.key(), () -> sign(ticket));
-        return granted(kept.token(), kept.minted() ? CacheResult.MISS : CacheResult.JOINED, spent);
+        return switch (lookup) {
+            case Lookup.Hit hit -> granted(hit.token(), CacheResult.HIT, spent);
+            case Lookup.Miss miss -> mint(ticket, miss, spent);
+        };
+    }
+
+    private JoinOutcome mint(Ticket ticket, Lookup.Miss miss, LimitDecision.Allowed spent) {
+        var kept = stages.cache().mintOnce(miss, () -> sign(ticket));
+        return granted(watched(kept), kept.minted() ? CacheResult.of(miss) : CacheResult.JOINED, spent);
+    }
+
+    /** Nobody waits until a token is kept; that it could not be is counted. */
+    private SignedToken watched(TokenCache.Kept kept) {
+        kept.keeping().onFailure(lost -> meters.keepingFailed());
+        return kept.token();
     }
 
     private SignedToken sign(Ticket ticket) {
@@ -134,7 +148,7 @@ public final class JoinPipeline {
                         stages.policy().version()));
     }
 
-    private static Future<Optional<SignedToken>> nothingKept() {
+    private static Future<Optional<Lookup>> nothingKept() {
         return Future.succeededFuture(Optional.empty());
     }
 

@@ -49,6 +49,8 @@ public final class Metrics implements AutoCloseable {
             counters("roomkey.limit.decisions", "Decisions of the user limit, by who decided.", "source", "decision");
     private final Family<Counter> cacheLookups =
             counters("roomkey.cache.lookups", "Look-ups in the token cache, by result.", "result");
+    private final Family<Counter> keepingFailures =
+            counters("roomkey.cache.write.failures", "Minted tokens that the token cache could not keep.");
     private final Family<Counter> minted = counters("roomkey.tokens.minted", "Tokens signed.");
     private final Family<Counter> responses =
             counters("roomkey.http.responses", "Answers of the public listener.", "route", "method", "status");
@@ -126,6 +128,11 @@ public final class Metrics implements AutoCloseable {
     /** The token cache was asked, or passed by. */
     public void cacheLookup(Enum<?> result) {
         cacheLookups.with(result).increment();
+    }
+
+    /** A minted token could not be kept. */
+    public void keepingFailed() {
+        keepingFailures.with().increment();
     }
 
     /** A token was signed. */

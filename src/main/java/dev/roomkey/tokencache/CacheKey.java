@@ -4,6 +4,7 @@ package dev.roomkey.tokencache;
  * Where a token is kept. Made by {@link CacheKeys}; says nothing about the user or the room to who does not hold the
  * names key.
  *
- * @param name base64url of an HMAC
+ * @param userTag the user's name in the store, the same for all of the user's tokens
+ * @param name base64url of an HMAC over everything that goes into the token
  */
-public record CacheKey(String name) {}
+public record CacheKey(String userTag, String name) {}

@@ -2,14 +2,13 @@ package dev.roomkey.tokencache;
 
 import dev.roomkey.model.Secret;
 import dev.roomkey.model.UserId;
+import dev.roomkey.model.UserTags;
 import dev.roomkey.token.ClaimGrants;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +19,31 @@ public final class CacheKeys {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final Mac namesMac;
+    private final UserTags tags;
+    private final Secret sealKey;
 
-    private CacheKeys(byte[] namesKey) {
-        namesMac = hmac(namesKey);
+    private CacheKeys(Hkdf root) {
+        namesMac = Hkdf.keyed(root.key("roomkey cache names v1").bytes());
+        tags = new UserTags(root.key("roomkey user names v1"));
+        sealKey = root.key("roomkey seal v1");
     }
 
-    /** Keys under a names key that is derived from {@code secret} by HKDF-SHA256 (RFC 5869). */
+    /**
+     * Keys under keys that are derived from {@code secret} by HKDF-SHA256. It is the secret that the tokens are signed
+     * with, so that those which another secret has signed are never found.
+     */
     public static CacheKeys derivedFrom(Secret secret) {
-        var pseudoRandom = hmac(new byte[32]).doFinal(secret.bytes());
-        return new CacheKeys(hmac(pseudoRandom).doFinal("roomkey cache names v1\1".getBytes(StandardCharsets.UTF_8)));
+        return new CacheKeys(new Hkdf(secret));
+    }
+
+    /** What users are called in the store: all keys of a user share it, and with it a slot of a Redis Cluster. */
+    public UserTags tags() {
+        return tags;
+    }
+
+    /** What seals where no seal keys are configured. */
+    Secret sealKey() {
+        return sealKey;
     }
 
     /**
@@ -51,7 +66,7 @@ public final class CacheKeys {
 
     /** The key of the token that is made of these parts. */
     public CacheKey keyOf(Parts parts) {
-        var mac = copyOfNamesMac();
+        var mac = Hkdf.copyOf(namesMac);
         update(mac, parts.apiKeyId());
         update(mac, parts.user().namespace());
         update(mac, parts.user().subject());
@@ -59,7 +74,7 @@ public final class CacheKeys {
         update(mac, Long.toString(parts.ttl().toMillis()));
         update(mac, parts.policyVersion());
         update(mac, parts.grants().toJson().toBuffer().getBytes());
-        return new CacheKey(BASE64.encodeToString(mac.doFinal()));
+        return new CacheKey(tags.tagOf(parts.user()), BASE64.encodeToString(mac.doFinal()));
     }
 
     private static void update(Mac mac, String part) {
@@ -69,24 +84,5 @@ public final class CacheKeys {
     private static void update(Mac mac, byte[] part) {
         mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
         mac.update(part);
-    }
-
-    /** A copy is ready at once, where a new one would have to hash the key again. */
-    private Mac copyOfNamesMac() {
-        try {
-            return (Mac) namesMac.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the JDK's HmacSHA256 can be copied", e);
-        }
-    }
-
-    private static Mac hmac(byte[] key) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
     }
 }

@@ -39,6 +39,7 @@ import dev.roomkey.token.Verification;
 import dev.roomkey.tokencache.CacheConfig;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
+import dev.roomkey.tokencache.TokenCache.Means;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -54,12 +55,13 @@ import org.junit.jupiter.api.Test;
 
 class JoinPipelineTest {
     private static final ApiKey KEY = new ApiKey("devkey", Secret.of("secret"));
+    static final CacheKeys KEYS = CacheKeys.derivedFrom(KEY.secret());
     private static final Credentials NOBODY = new Credentials(List.of(), null);
     private static final Wanted LOBBY = Wanted.room("lobby");
 
     private final TestClock clock = TestClock.atNewYear();
     private final Metrics metrics = new Metrics();
-    private final JoinPipeline pipeline = pipeline(3, inline());
+    private final JoinPipeline pipeline = pipeline();
 
     @AfterEach
     void close() {
@@ -152,7 +154,9 @@ class JoinPipelineTest {
                 new RedisLinks(vertx, nowhere).link(Role.LIMITS), new UserTags(KEY.secret()), clock, it -> {});
         var denying = new LimitConfig(LimitConfig.DEFAULT_USER, 100, OnStoreLoss.DENY, 1);
         var limited = new JoinPipeline(
-                stages(UserLimiter.shared(denying, store), inline()), clock, new JoinMeters(metrics, System::nanoTime));
+                stages(clock, UserLimiter.shared(denying, store), cache()),
+                clock,
+                new JoinMeters(metrics, System::nanoTime));
 
         var granted = limited.join(new JoinRequest(alice(), LOBBY, false)).await(5, SECONDS);
         var refused = limited.join(new JoinRequest(alice(), Wanted.room("vault"), false))
@@ -191,7 +195,7 @@ class JoinPipelineTest {
     @Test
     void brokenStageIsAFailedFutureAndCountsAsFailed() {
         var broken = new JoinPipeline(
-                stages(3, inline()),
+                stages(clock, limiter(3), cache()),
                 () -> {
                     throw new IllegalStateException("the clock broke");
                 },
@@ -231,22 +235,30 @@ class JoinPipelineTest {
         return TestSessions.credentials("alice", clock.instant());
     }
 
-    private JoinPipeline pipeline(long joins, OffLoop offLoop) {
-        return new JoinPipeline(stages(joins, offLoop), clock, new JoinMeters(metrics, System::nanoTime));
+    private JoinPipeline pipeline() {
+        return new JoinPipeline(stages(clock, limiter(3), cache()), clock, new JoinMeters(metrics, System::nanoTime));
     }
 
-    private JoinStages stages(long joins, OffLoop offLoop) {
-        var limits = new LimitConfig(List.of(new Bandwidth(joins, joins, Duration.ofMinutes(1))), 100);
-        return stages(UserLimiter.inProcess(limits, clock), offLoop);
+    private UserLimiter limiter(long joins) {
+        return UserLimiter.inProcess(limits(joins), clock);
     }
 
-    private JoinStages stages(UserLimiter limiter, OffLoop offLoop) {
+    private TokenCache cache() {
+        return TokenCache.inMemory(
+                new CacheConfig(CacheConfig.MIN_MARGIN, 100), new Means(KEYS, clock, new SecureRandom()));
+    }
+
+    static LimitConfig limits(long joins) {
+        return new LimitConfig(List.of(new Bandwidth(joins, joins, Duration.ofMinutes(1))), 100);
+    }
+
+    static JoinStages stages(TestClock clock, UserLimiter limiter, TokenCache cache) {
         return new JoinStages(
-                new Sessions(TestSessions.config(), new Verifying(clock, offLoop, new SecureRandom())),
+                new Sessions(TestSessions.config(), new Verifying(clock, inline(), new SecureRandom())),
                 new Policy(rooms(), new Random(1)),
                 limiter,
-                new TokenCache(new CacheConfig(CacheConfig.MIN_MARGIN, 100), clock),
-                CacheKeys.derivedFrom(KEY.secret()),
+                cache,
+                KEYS,
                 new TokenSigner(KEY),
                 Duration.ofHours(1));
     }

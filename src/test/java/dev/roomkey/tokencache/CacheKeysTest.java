@@ -76,6 +76,18 @@ class CacheKeysTest {
     @Test
     void keySaysNothingOfUserOrRoom() {
         assertThat(keys.keyOf(PARTS).name()).matches("[A-Za-z0-9_-]{43}");
+        assertThat(keys.keyOf(PARTS).userTag()).matches("[A-Za-z0-9_-]{43}");
+    }
+
+    @Test
+    void allKeysOfAUserHaveTheUsersTag() {
+        var elsewhere = withGrants(PARTS, grants("alice-phone", "stage"));
+
+        assertThat(keys.keyOf(elsewhere).userTag())
+                .isEqualTo(keys.keyOf(PARTS).userTag())
+                .isEqualTo(keys.tags().tagOf(PARTS.user()));
+        assertThat(keys.keyOf(withUser(PARTS, new UserId("web", "bob"))).userTag())
+                .isNotEqualTo(keys.keyOf(PARTS).userTag());
     }
 
     @Property(tries = 300)
