@@ -52,6 +52,7 @@ final class Development {
                 rooms(),
                 new LimitConfig(LimitConfig.DEFAULT_USER, LimitConfig.DEFAULT_MAX_USERS),
                 new CacheConfig(CacheConfig.MIN_MARGIN, CacheConfig.DEFAULT_MAX_TOKENS),
+                null,
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.DEFAULT_LEVEL)));
     }
 

@@ -4,11 +4,13 @@ import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.policy.RoomsConfig;
+import dev.roomkey.redis.RedisConfig;
 import dev.roomkey.session.JwtConfig;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.tokencache.CacheConfig;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration: one validated record per feature, and what has to hold between them.
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param rooms who may enter which room
  * @param limits how often a user may join
  * @param cache how tokens are kept
+ * @param redis what all instances share; without it everything lives in this process, which must then be the only one
  * @param log what is logged
  */
 public record GatewayConfig(
@@ -30,6 +33,7 @@ public record GatewayConfig(
         RoomsConfig rooms,
         LimitConfig limits,
         CacheConfig cache,
+        @Nullable RedisConfig redis,
         LogConfig log) {
     /** The cookie that development mode signs in with. */
     public static final String DEVELOPMENT_COOKIE = "roomkey_dev_session";

@@ -24,6 +24,7 @@ final class GatewayReader {
         var rooms = root.child("rooms", RoomsReader::read);
         var limits = root.child("limits", GatewayReader::limits);
         var cache = root.child("cache", GatewayReader::cache);
+        var redis = root.child("redis", RedisReader::read);
         var log = root.child("log", GatewayReader::log);
         return root.build(() -> new GatewayConfig(
                 http.get(),
@@ -33,6 +34,7 @@ final class GatewayReader {
                 rooms.get(),
                 limits.get(),
                 cache.get(),
+                redis.orNull(),
                 log.get()));
     }
 

@@ -61,7 +61,8 @@ final class Secrets {
                 + section.path().child(key).variable();
     }
 
-    private Field<Path> path(String key) {
+    /** The path that {@code key} names, from the folder of the configuration file if it is not absolute. */
+    Field<Path> path(String key) {
         var folder = section.reading().folder();
         return section.get(
                         key,

@@ -1,0 +1,112 @@
+package dev.roomkey.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roomkey.model.Secret;
+import dev.roomkey.redis.RedisConfig;
+import dev.roomkey.redis.RedisLinks.Role;
+import dev.roomkey.redis.RedisTarget;
+import dev.roomkey.redis.RedisTarget.Credentials;
+import dev.roomkey.redis.RedisTarget.Topology;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedisSectionTest {
+    private final ConfigFolder folder;
+
+    RedisSectionTest(@TempDir Path temp) {
+        folder = new ConfigFolder(temp);
+    }
+
+    @Test
+    void withoutAnyRedisEverythingIsInTheProcess() {
+        assertThat(folder.config().redis()).isNull();
+    }
+
+    @Test
+    void redisHasDefaults() {
+        folder.with("redis", "url: redis://r:6379");
+
+        assertThat(folder.config().redis()).isEqualTo(RedisConfig.of(URI.create("redis://r:6379")));
+    }
+
+    @Test
+    void redisTakesEveryKey() {
+        folder.file("password", "a password");
+        folder.with(
+                "redis",
+                "sentinels: [rediss://s1:26379, rediss://s2:26379]",
+                "master-name: main",
+                "user: roomkey",
+                "password-file: password",
+                "ca-file: ca.pem",
+                "cert-file: cert.pem",
+                "key-file: key.pem",
+                "key-prefix: 'rk:'",
+                "deadline: 20ms",
+                "connect-timeout: 500ms");
+
+        var redis = redis();
+
+        assertThat(List.of(redis.keyPrefix(), redis.deadline(), redis.connectTimeout()))
+                .isEqualTo(List.of("rk:", Duration.ofMillis(20), Duration.ofMillis(500)));
+        assertThat(redis.targets().get(Role.TOKENS)).satisfies(it -> {
+            assertThat(it.topology()).isEqualTo(Topology.SENTINEL);
+            assertThat(it.urls()).hasSize(2);
+            assertThat(it.masterName()).isEqualTo("main");
+            assertThat(it.credentials()).isEqualTo(new Credentials("roomkey", Secret.of("a password")));
+            assertThat(it.tls().caFile()).hasFileName("ca.pem");
+        });
+    }
+
+    @Test
+    void clusterIsNamedByItsNodes() {
+        folder.with("redis", "cluster: [redis://n1:6379, redis://n2:6379]");
+
+        assertThat(redis().targets().values())
+                .allSatisfy(it -> assertThat(it.topology()).isEqualTo(Topology.CLUSTER));
+    }
+
+    @Test
+    void environmentsUrlMayHoldUserAndPassword() {
+        folder.variable("REDIS_URL", "redis://me:a%20password@r:6379");
+
+        assertThat(redis().targets().get(Role.LIMITS))
+                .extracting(RedisTarget::urls, RedisTarget::credentials)
+                .containsExactly(List.of(URI.create("redis://r:6379")), new Credentials("me", Secret.of("a password")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "url: 'redis://me:hunter2@r:6379' | redis.url | must not hold a user or a password",
+                "password: hunter2 | redis.password | must not stand in the configuration file",
+                "url: 'http://r:6379' | redis.url | is not a Redis URL",
+                "url: 'http://me:hunter2@r:6379' | redis.url | is not a Redis URL",
+                "{ url: 'redis://r', cluster: 'redis://n' } | redis.cluster | stands beside url",
+                "{ url: 'redis://r', master-name: main } | redis | master-name belongs to sentinels",
+                "sentinels: 'redis://s' | redis | master-name belongs to sentinels",
+                "user: roomkey | redis.url | is missing",
+                "{ url: 'redis://r', deadline: 0ms } | redis.deadline | is not a duration from 1ms to 10s",
+                "{ url: 'redis://r', key-prefix: 'a b' } | redis | key-prefix must be printable"
+            })
+    void mistakeIsNamedAndNoPasswordShown(String yaml, String key, String what) {
+        folder.with("redis", yaml.replaceAll("[{}] ?", "").split(", (?=[a-z-]+:)", -1));
+
+        assertThat(folder.problems())
+                .first()
+                .satisfies(it -> assertThat(it).startsWith(key).contains(what).doesNotContain("hunter2"));
+    }
+
+    private RedisConfig redis() {
+        return Objects.requireNonNull(folder.config().redis());
+    }
+}
