@@ -8,7 +8,6 @@ import dev.roomkey.http.PublicApi;
 import dev.roomkey.join.JoinMeters;
 import dev.roomkey.join.JoinPipeline;
 import dev.roomkey.join.JoinStages;
-import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
 import dev.roomkey.playground.Playground;
@@ -17,8 +16,6 @@ import dev.roomkey.session.JwtConfig;
 import dev.roomkey.session.Sessions;
 import dev.roomkey.session.Verifying;
 import dev.roomkey.token.TokenSigner;
-import dev.roomkey.tokencache.CacheKeys;
-import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -49,24 +46,26 @@ public final class Gateway {
     private static final FileSystemOptions NO_FILE_CACHE =
             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
 
-    private final Vertx vertx;
-    private final Health health;
-    private final Metrics metrics;
-    private final Duration drainDelay;
+    private final Running running;
     private final List<HttpServer> publicServers;
     private final HttpServer managementServer;
 
     private Gateway(Running running, List<HttpServer> publicServers, HttpServer managementServer) {
-        vertx = running.vertx();
-        health = running.health();
-        metrics = running.metrics();
-        drainDelay = running.drainDelay();
+        this.running = running;
         this.publicServers = publicServers;
         this.managementServer = managementServer;
     }
 
     /** What lives before the listeners do. */
-    private record Running(Vertx vertx, Health health, Metrics metrics, Duration drainDelay) {}
+    private record Running(Stores.Means means, Health health, Stores stores, Duration drainDelay) {
+        Vertx vertx() {
+            return means.vertx();
+        }
+
+        Metrics metrics() {
+            return means.metrics();
+        }
+    }
 
     /** Starts a gateway; the future fails when a listener cannot be bound. */
     public static Future<Gateway> start(GatewayConfig config) {
@@ -84,19 +83,23 @@ public final class Gateway {
     }
 
     private static Future<Gateway> start(GatewayConfig config, Consumer<Router> extraRoutes) {
-        var running = new Running(
-                vertx(),
-                new Health(CORES, System::nanoTime),
-                new Metrics(),
-                config.http().drainDelay());
+        var means = new Stores.Means(vertx(), new Metrics(), InstantSource.system(), new SecureRandom());
+        return Future.succeededFuture(new Health(CORES, System::nanoTime))
+                .map(health -> new Running(
+                        means, health, new Stores(config, means), config.http().drainDelay()))
+                .compose(running -> listen(config, running, extraRoutes))
+                .recover(failure -> close(means).transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private static Future<Gateway> listen(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
         var management = new ManagementApi(config.management(), running.health(), running.metrics());
-        return Future.succeededFuture(config)
-                .compose(it -> listen(running, publicApi(it, running, extraRoutes)))
+        var api = publicApi(config, running, extraRoutes);
+        return running.stores()
+                .tried()
+                .compose(tried -> listen(running, api))
                 .compose(servers ->
                         management.listen(running.vertx()).map(server -> new Gateway(running, servers, server)))
-                .onSuccess(gateway -> running.health().started())
-                .recover(failure ->
-                        close(running.vertx(), running.metrics()).transform(closed -> Future.failedFuture(failure)));
+                .onSuccess(gateway -> running.health().started());
     }
 
     private static Vertx vertx() {
@@ -108,20 +111,19 @@ public final class Gateway {
     }
 
     private static PublicApi publicApi(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
-        var clock = InstantSource.system();
-        var random = new SecureRandom();
+        var clock = running.means().clock();
+        var random = running.means().random();
         var workers = running.vertx().createSharedWorkerExecutor("verify", VERIFIERS);
         var sessions = new Sessions(
                 config.sessions(), new Verifying(clock, work -> workers.executeBlocking(work, false), random));
-        var limiter = UserLimiter.inProcess(config.limits(), clock);
         var livekit = config.livekit();
-        var keys = CacheKeys.derivedFrom(livekit.key().secret());
+        var stores = running.stores();
         var stages = new JoinStages(
                 sessions,
                 new Policy(config.rooms(), random),
-                limiter,
-                TokenCache.inMemory(config.cache(), new TokenCache.Means(keys, clock, random)),
-                keys,
+                stores.limiter(),
+                stores.tokens(),
+                stores.keys(),
                 new TokenSigner(livekit.key()),
                 livekit.ttl());
         var inFlight = new InFlight(config.http().maxInFlight());
@@ -133,7 +135,7 @@ public final class Gateway {
                 config.http(),
                 new PublicApi.Parts(
                         new JoinPipeline(stages, clock, new JoinMeters(metrics, System::nanoTime)),
-                        new PublicApi.Answers(livekit.url(), limiter.policies(), bearerOffered),
+                        new PublicApi.Answers(livekit.url(), stores.limiter().policies(), bearerOffered),
                         sessions::cookiePresent,
                         inFlight,
                         running.health(),
@@ -172,20 +174,21 @@ public final class Gateway {
 
     /** Says that it is not ready and goes on serving for the drain delay; then answers what has begun, and ends. */
     public Future<Void> stop() {
-        health.drain();
+        running.health().drain();
         // Of no context: one that ends with Vert.x could not tell anybody that all has ended.
         Promise<Void> noticed = Promise.promise();
-        vertx.setTimer(Math.max(1, drainDelay.toMillis()), fired -> noticed.complete());
+        running.vertx().setTimer(Math.max(1, running.drainDelay().toMillis()), fired -> noticed.complete());
         return noticed.future()
                 .compose(waited -> Future.join(publicServers.stream()
                         .map(it -> it.shutdown(IN_FLIGHT_TIMEOUT))
                         .toList()))
                 .transform(drained -> managementServer.shutdown(Duration.ofSeconds(1)))
-                .transform(ended -> close(vertx, metrics));
+                .transform(ended -> running.stores().close())
+                .transform(closed -> close(running.means()));
     }
 
-    private static Future<Void> close(Vertx vertx, Metrics metrics) {
-        return vertx.close().onComplete(closed -> metrics.close());
+    private static Future<Void> close(Stores.Means means) {
+        return means.vertx().close().onComplete(closed -> means.metrics().close());
     }
 
     /** The version from the jar's manifest, or {@code dev} when run from classes. */

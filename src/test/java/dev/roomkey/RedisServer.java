@@ -105,7 +105,7 @@ public final class RedisServer implements AutoCloseable {
         try {
             return Embedded.FILE.toString();
         } catch (ExceptionInInitializerError e) {
-            return OptionalTool.skip("no redis-server on the PATH, and none for this machine among the dependencies");
+            throw OptionalTool.skip("no redis-server on the PATH, and none for this machine among the dependencies");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.roomkey.model.Secret;
 import dev.roomkey.policy.RequestFields;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.policy.Rule;
+import dev.roomkey.redis.RedisConfig;
 import dev.roomkey.token.ApiKey;
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.tokencache.CacheConfig;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway on free loopback ports, as users would run it, and a client that talks to it over HTTP. */
 public final class TestGateway implements AutoCloseable {
@@ -47,6 +49,11 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static TestGateway start(HttpConfig http) {
+        return start(http, null);
+    }
+
+    /** One of several that share a Redis. */
+    public static TestGateway start(HttpConfig http, @Nullable RedisConfig redis) {
         var config = new GatewayConfig(
                 http,
                 new ManagementConfig("127.0.0.1", 0),
@@ -55,6 +62,7 @@ public final class TestGateway implements AutoCloseable {
                 rooms(),
                 new LimitConfig(List.of(new Bandwidth(JOINS_A_MINUTE, JOINS_A_MINUTE, Duration.ofMinutes(1))), 10_000),
                 new CacheConfig(CacheConfig.MIN_MARGIN, 10_000),
+                redis,
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
         try {
             return new TestGateway(Gateway.start(config).await(20, TimeUnit.SECONDS));

@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -100,7 +101,7 @@ final class SharedLimiter implements UserLimiter {
         return buckets.asAsync()
                 .builder()
                 .withOptimization(Optimizations.batching())
-                .build(new LastSeen(key), terms.configuration());
+                .build(new LastSeen(key), () -> CompletableFuture.completedFuture(terms.configuration()));
     }
 
     /** What was asked together is answered together, so back to the event loop of this request. */

@@ -18,8 +18,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
 /**
@@ -56,6 +59,8 @@ public final class Metrics implements AutoCloseable {
             counters("roomkey.http.responses", "Answers of the public listener.", "route", "method", "status");
     private final Family<Counter> shed =
             counters("roomkey.http.shed", "Requests turned away before any work, by reason.", "reason");
+    private final Family<Timer> redisCommands = timers(
+            "roomkey.redis.command", "Time from a command to its answer, or to its end without one.", "role", "result");
     private final Family<Timer> eventLoopLag =
             timers("roomkey.eventloop.lag", "How much later than asked an event loop ran a timer.");
 
@@ -148,6 +153,23 @@ public final class Metrics implements AutoCloseable {
     /** A request was turned away before any work was done for it. */
     public void shed(Enum<?> reason) {
         shed.with(reason).increment();
+    }
+
+    /** A command to Redis ended after {@code nanos}; {@code unavailable} is why Redis was of no use, if it was of none. */
+    public void redisCommand(Enum<?> role, Optional<? extends Enum<?>> unavailable, long nanos) {
+        Object result = unavailable.isPresent() ? unavailable.get() : "answered";
+        redisCommands.with(role, result).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Publishes how far Redis' clock is ahead of ours; the consumer takes the difference in milliseconds. */
+    public LongConsumer watchRedisClock() {
+        var difference = new AtomicLong();
+        Gauge.builder("roomkey.redis.clock.difference", () -> difference.get() / 1000.0)
+                .description("How far the clock of Redis is ahead of ours, the trip of its answer included.")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
+        return difference::set;
     }
 
     /** An event loop ran a timer {@code nanos} later than asked. */

@@ -75,7 +75,7 @@ final class Seal {
     private static Optional<byte[]> decrypt(SealKey with, Place place) {
         try {
             var start = HEADER_BYTES + NONCE_BYTES;
-            var value = place.value();
+            var value = place.value;
             return Optional.of(cipher(Cipher.DECRYPT_MODE, with, place).doFinal(value, start, value.length - start));
         } catch (GeneralSecurityException doesNotOpen) {
             return Optional.empty();
@@ -83,14 +83,22 @@ final class Seal {
     }
 
     /** A value that begins with header and nonce, and the key that it stands under. */
-    private record Place(CacheKey key, byte[] value) {}
+    private static final class Place {
+        private final CacheKey key;
+        private final byte[] value;
+
+        Place(CacheKey key, byte[] value) {
+            this.key = key;
+            this.value = value;
+        }
+    }
 
     private static Cipher cipher(int mode, SealKey key, Place place) throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        var nonce = new GCMParameterSpec(TAG_BYTES * Byte.SIZE, place.value(), HEADER_BYTES, NONCE_BYTES);
-        cipher.init(mode, key.subkey(place.key()), nonce);
-        cipher.updateAAD(place.value(), 0, HEADER_BYTES);
-        cipher.updateAAD((place.key().userTag() + ":" + place.key().name()).getBytes(StandardCharsets.UTF_8));
+        var nonce = new GCMParameterSpec(TAG_BYTES * Byte.SIZE, place.value, HEADER_BYTES, NONCE_BYTES);
+        cipher.init(mode, key.subkey(place.key), nonce);
+        cipher.updateAAD(place.value, 0, HEADER_BYTES);
+        cipher.updateAAD((place.key.userTag() + ":" + place.key.name()).getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 }

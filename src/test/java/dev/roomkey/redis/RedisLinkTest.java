@@ -174,7 +174,7 @@ class RedisLinkTest {
 
         redis.vertx()
                 .deployVerticle(context ->
-                        redis.send(Command.PING).onComplete(it -> seen.add(Vertx.currentContext() == context)))
+                        redis.send(Command.PING).onComplete(it -> seen.add(context.equals(Vertx.currentContext()))))
                 .await(5, TimeUnit.SECONDS);
 
         assertThat(seen).containsExactly(true);

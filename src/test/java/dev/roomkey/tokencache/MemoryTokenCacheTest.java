@@ -35,8 +35,7 @@ class MemoryTokenCacheTest extends TokenCacheContract {
             var token = mint(HOUR);
             var key = key(new UserId("web", "the same user"), "room-" + i);
             small.mintOnce(
-                    miss(small, key),
-                    () -> new SignedToken("x".repeat(16_000), token.issuedAt(), token.expiresAt()));
+                    miss(small, key), () -> new SignedToken("x".repeat(16_000), token.issuedAt(), token.expiresAt()));
         }
 
         assertThat(small.held()).isLessThanOrEqualTo(100 / 16 + 1);

@@ -1,0 +1,172 @@
+package dev.roomkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roomkey.http.HttpConfig;
+import dev.roomkey.redis.RedisConfig;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several gateways and one real Redis, from outside. */
+class SharedRedisIT {
+    private static final String LOBBY = "{\"room_name\": \"lobby\"}";
+
+    private RedisServer redis = RedisServer.start();
+    private final List<TestGateway> gateways = new ArrayList<>();
+
+    @BeforeEach
+    void startGateways() {
+        for (var i = 0; i < 3; i++) {
+            gateways.add(TestGateway.start(
+                    TestGateway.http(1000, HttpConfig.DEFAULT_REQUEST_TIMEOUT, Duration.ZERO), shared()));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        gateways.forEach(TestGateway::close);
+        redis.close();
+    }
+
+    @Test
+    void tokenOfOneGatewayIsHandedOutByTheOthers() throws Exception {
+        var first = gateways.get(0).join("anna", LOBBY);
+        awaitKept();
+
+        var second = gateways.get(1).join("anna", LOBBY);
+        var third = gateways.get(2).join("anna", LOBBY);
+
+        assertThat(first.headers().firstValue("Cache-Status")).hasValue("roomkey; fwd=miss; stored");
+        assertThat(second.headers().firstValue("Cache-Status")).hasValue("roomkey; hit");
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(third.body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void limitHoldsExactlyAcrossAllGateways() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(12)) {
+            for (var user = 0; user < 10; user++) {
+                var answers = inParallel(threads, "user-" + user, 30);
+
+                assertThat(answers).containsOnly(201, 429);
+                assertThat(answers.stream().filter(it -> it == 201)).hasSize((int) TestGateway.JOINS_A_MINUTE);
+            }
+        }
+    }
+
+    @Test
+    void redisHoldsNoTokenNoUserNoRoomAndNoSecret() throws Exception {
+        gateways.getFirst().join("carol-the-user", LOBBY);
+        awaitKept();
+
+        assertThat(keys("roomkey:token:*")).isPositive();
+        assertThat(keys("roomkey:generation:*")).isPositive();
+        assertThat(keys("roomkey:limit:*")).isPositive();
+        for (var word : List.of(
+                "eyJ", "carol", "lobby", "devkey", TestGateway.KEY.secret().text())) {
+            assertThat(keysOrValuesWith(word)).as(word).isZero();
+        }
+        assertThat(keysOrValuesWith("roomkey:"))
+                .as("the search finds what is there")
+                .isPositive();
+    }
+
+    @Test
+    void lostRedisIsFeltByNobodyAndLimitsAreSharedAgainAfterwards() throws Exception {
+        gateways.getFirst().join("dave", LOBBY);
+
+        redis.kill();
+        var during = gateways.getFirst().join("dave", LOBBY);
+        var metrics = gateways.getFirst().manage("/metrics").body();
+        redis.restart();
+
+        assertThat(during.statusCode()).isEqualTo(201);
+        assertThat(metrics).contains("source=\"local\"").contains("roomkey_redis_command_seconds_count{");
+        awaitShared();
+    }
+
+    @Test
+    void readinessDoesNotAskRedis() throws Exception {
+        redis.kill();
+
+        assertThat(gateways.getFirst().manage("/health/ready").statusCode()).isEqualTo(200);
+        redis.restart();
+    }
+
+    private List<Integer> inParallel(ExecutorService threads, String user, int joins) throws Exception {
+        var calls = new ArrayList<Callable<HttpResponse<String>>>();
+        for (var i = 0; i < joins; i++) {
+            var gateway = gateways.get(i % gateways.size());
+            calls.add(() -> gateway.join(user, LOBBY));
+        }
+        var codes = new ArrayList<Integer>();
+        for (Future<HttpResponse<String>> answer : threads.invokeAll(calls)) {
+            codes.add(answer.get().statusCode());
+        }
+        return codes;
+    }
+
+    private long keys(String pattern) {
+        return number(redis.command("EVAL", "return #redis.call('KEYS', ARGV[1])", "0", pattern));
+    }
+
+    private long keysOrValuesWith(String word) {
+        var search = """
+                local found = 0
+                for _, key in ipairs(redis.call('KEYS', '*')) do
+                  if string.find(key .. redis.call('GET', key), ARGV[1], 1, true) then found = found + 1 end
+                end
+                return found""";
+        return number(redis.command("EVAL", search, "0", word));
+    }
+
+    private static long number(String reply) {
+        assertThat(reply).startsWith(":");
+        return Long.parseLong(reply.substring(1));
+    }
+
+    /** The write of a minted token is not waited for by the join that minted it. */
+    private void awaitKept() {
+        await(() -> keys("roomkey:token:*") > 0);
+    }
+
+    private void awaitShared() {
+        var user = Instant.now().toString();
+        await(() -> {
+            gateways.getFirst().join(user + System.nanoTime(), LOBBY);
+            return keys("roomkey:limit:*") > 0;
+        });
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        try {
+            while (!condition.call()) {
+                assertThat(System.nanoTime()).as("time to come true").isLessThan(end);
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private RedisConfig shared() {
+        var defaults = RedisConfig.of(URI.create("redis://127.0.0.1:" + redis.port()));
+        return new RedisConfig(
+                defaults.targets(),
+                defaults.keyPrefix(),
+                Duration.ofSeconds(1),
+                defaults.connectTimeout(),
+                defaults.circuit());
+    }
+}
