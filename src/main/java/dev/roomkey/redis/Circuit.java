@@ -45,7 +45,7 @@ final class Circuit {
 
     /** A permitted command was answered. Returns whether that closed the circuit. */
     boolean succeeded() {
-        return state != HEALTHY && heal();
+        return !HEALTHY.equals(state) && heal();
     }
 
     /** An answer to what was sent before the circuit opened proves nothing about now. */

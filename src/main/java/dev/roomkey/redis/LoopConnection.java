@@ -55,7 +55,7 @@ final class LoopConnection {
 
     /** Makes the first attempt; the future completes when that is over, either way. */
     Future<Void> open() {
-        context.runOnContext(now -> connect());
+        context.runOnContext(now -> retry());
         return firstAttempt.future();
     }
 
@@ -120,6 +120,7 @@ final class LoopConnection {
         }
     }
 
+    /** Connects, at once or later. */
     private void retry() {
         var delay = backoff.next();
         if (delay == 0) {
