@@ -128,7 +128,7 @@ final class LinkFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TimeoutException {
         links.close().await(5, TimeUnit.SECONDS);
         vertx.close().await(5, TimeUnit.SECONDS);
     }
