@@ -10,7 +10,7 @@ final class Quote {
 
     /** The text in single quotes, without the user and password that a URL may hold. */
     static String value(String text) {
-        return "'" + plain(text.replaceAll("//[^/@]*@", "//…@")) + "'";
+        return "'" + plain(text.replaceAll("(?s)^(\\w+://)?.*@", "$1…@")) + "'";
     }
 
     /** The text without quotes. */

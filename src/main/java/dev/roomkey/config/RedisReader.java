@@ -1,5 +1,6 @@
 package dev.roomkey.config;
 
+import dev.roomkey.model.Secret;
 import dev.roomkey.redis.RedisConfig;
 import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.redis.RedisTarget;
@@ -8,6 +9,8 @@ import dev.roomkey.redis.RedisTarget.Tls;
 import dev.roomkey.redis.RedisTarget.Topology;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,7 +29,7 @@ final class RedisReader {
     /** What holds null where no Redis is named. */
     static Field<RedisConfig> read(Section redis) {
         var nodes = nodes(redis);
-        var credentials = credentials(redis);
+        var credentials = credentials(redis, nodes);
         var tls = tls(redis);
         var prefix = redis.get("key-prefix", Form.text()).or(RedisConfig.DEFAULT_KEY_PREFIX);
         var deadline = redis.get("deadline", Form.duration(RedisConfig.MIN_DEADLINE, RedisConfig.MAX_DEADLINE))
@@ -35,6 +38,9 @@ final class RedisReader {
                 .or(RedisConfig.DEFAULT_CONNECT_TIMEOUT);
         if (nodes.orNull() == null) {
             return redis.build(() -> null);
+        }
+        if (!Tls.DEFAULT.equals(tls.orNull()) && !nodes.get().isEncrypted()) {
+            redis.refuse("ca-file", "has no effect without TLS", "begin the URL with rediss://, or remove the file");
         }
         return redis.build(() -> new RedisConfig(
                 forAll(nodes.get().target(credentials.orNull(), tls.get())),
@@ -47,6 +53,14 @@ final class RedisReader {
     /** The nodes that are named, and how they belong together. */
     private record Nodes(
             Topology topology, List<URI> urls, @Nullable String masterName) {
+        boolean isEncrypted() {
+            return urls.stream().allMatch(it -> "rediss".equals(it.getScheme()));
+        }
+
+        boolean holdsUser() {
+            return urls.stream().anyMatch(it -> it.getRawUserInfo() != null);
+        }
+
         RedisTarget target(@Nullable Credentials credentials, Tls tls) {
             if (topology == Topology.STANDALONE && urls.getFirst().getRawUserInfo() != null) {
                 var named = RedisTarget.standalone(urls.getFirst());
@@ -57,20 +71,22 @@ final class RedisReader {
     }
 
     private static Field<Nodes> nodes(Section redis) {
-        var url = redis.get("url", url(), "REDIS_URL").optional();
-        var sentinels = redis.list("sentinels", url()).or(List.of());
+        var url = redis.get("url", Form.text(), "REDIS_URL").optional();
+        var sentinels = redis.list("sentinels", Form.text()).or(List.of());
         var masterName = redis.get("master-name", Form.text()).optional();
-        var cluster = redis.list("cluster", url()).or(List.of());
-        if (url.value().filter(it -> it.getRawUserInfo() != null).isPresent() && isInFile(redis)) {
-            redis.refuse(
-                    "url",
-                    "must not hold a user or a password in the configuration file",
-                    "write user and password-file");
-        }
+        var cluster = redis.list("cluster", Form.text()).or(List.of());
         if (sentinels.isBroken() || cluster.isBroken() || masterName.isBroken() || url.isBroken()) {
             return Field.broken();
         }
-        var named = named(url.orNull(), sentinels.get(), cluster.get());
+        var named = Stream.of(
+                        new Named(
+                                "url",
+                                Topology.STANDALONE,
+                                urls(redis, "url", url.value().stream().toList())),
+                        new Named("sentinels", Topology.SENTINEL, urls(redis, "sentinels", sentinels.get())),
+                        new Named("cluster", Topology.CLUSTER, urls(redis, "cluster", cluster.get())))
+                .filter(it -> !it.urls().isEmpty())
+                .toList();
         if (named.size() > 1) {
             redis.refuse(
                     named.getLast().key(), "stands beside " + named.getFirst().key(), "name Redis in one way");
@@ -78,19 +94,6 @@ final class RedisReader {
         return named.isEmpty()
                 ? nothing(redis, masterName)
                 : Field.of(named.getFirst().with(masterName.orNull()));
-    }
-
-    /** In which ways Redis is named. */
-    private static List<Named> named(@Nullable URI url, List<URI> sentinels, List<URI> cluster) {
-        return Stream.of(
-                        new Named(
-                                "url",
-                                Topology.STANDALONE,
-                                Stream.ofNullable(url).toList()),
-                        new Named("sentinels", Topology.SENTINEL, sentinels),
-                        new Named("cluster", Topology.CLUSTER, cluster))
-                .filter(it -> !it.urls().isEmpty())
-                .toList();
     }
 
     private record Named(String key, Topology topology, List<URI> urls) {
@@ -110,28 +113,49 @@ final class RedisReader {
         return Field.of(null);
     }
 
-    private static boolean isInFile(Section redis) {
-        return redis.file("url").isPresent() && redis.variable("url").isEmpty();
+    /** Of the ACL user; null where the URL holds them, or none are needed. */
+    private static Field<Credentials> credentials(Section redis, Field<Nodes> nodes) {
+        var user = redis.get("user", Form.text()).optional();
+        var password = new Secrets(redis).secret("password", "").optional();
+        if (user.value().isPresent() && password.value().isEmpty()) {
+            redis.refuse("user", "has no password", "name a file that holds it with password-file");
+        }
+        if (nodes.value().filter(Nodes::holdsUser).isPresent()) {
+            checkUserOfUrl(redis, password);
+        }
+        return password.then(it -> Field.of(new Credentials(user.orNull(), it)));
     }
 
-    private static Field<Credentials> credentials(Section redis) {
-        var user = redis.get("user", Form.text()).optional();
-        return new Secrets(redis)
-                .secret("password", "")
-                .optional()
-                .then(it -> Field.of(new Credentials(user.orNull(), it)));
+    private static void checkUserOfUrl(Section redis, Field<Secret> password) {
+        if (redis.file("url").isPresent() && redis.variable("url").isEmpty()) {
+            redis.refuse(
+                    "url",
+                    "must not hold a user or a password in the configuration file",
+                    "write user and password-file");
+        }
+        if (password.value().isPresent()) {
+            redis.refuse("password", "stands beside the one in url", "leave out one of the two");
+        }
     }
 
     private static Field<Tls> tls(Section redis) {
         var files = new Secrets(redis);
-        var authorities = files.path("ca-file");
-        var certificate = files.path("cert-file");
-        var key = files.path("key-file");
+        var authorities = readable(redis, "ca-file", files.path("ca-file"));
+        var certificate = readable(redis, "cert-file", files.path("cert-file"));
+        var key = readable(redis, "key-file", files.path("key-file"));
         return authorities.isBroken() || certificate.isBroken() || key.isBroken()
                 ? Field.broken()
                 : redis.take(redis.reading()
                         .attempt(
                                 redis.path(), () -> new Tls(authorities.orNull(), certificate.orNull(), key.orNull())));
+    }
+
+    private static Field<Path> readable(Section redis, String key, Field<Path> path) {
+        if (path.value().filter(it -> !Files.isReadable(it)).isPresent()) {
+            redis.refuse(
+                    key, "cannot be read", "write the path of a PEM file, absolute or from the folder of this file");
+        }
+        return path;
     }
 
     private static Map<Role, RedisTarget> forAll(RedisTarget target) {
@@ -142,17 +166,25 @@ final class RedisReader {
         return targets;
     }
 
-    private static Form<URI> url() {
-        return new Form<>(
-                "a Redis URL",
-                it -> "write it like redis://host:6379, rediss://host:6380 for TLS, or unix:///run/redis.sock",
-                RedisReader::parse,
-                URI::toString);
+    /** Looked at without {@link Shapes}: what stands here by mistake may be a password, and is never quoted. */
+    private static List<URI> urls(Section redis, String key, List<String> texts) {
+        var urls =
+                texts.stream().map(RedisReader::parse).flatMap(Optional::stream).toList();
+        if (urls.size() < texts.size()) {
+            redis.refuse(
+                    key,
+                    "is not a Redis URL",
+                    "write it like redis://host:6379, rediss://host:6380 for TLS, or unix:///run/redis.sock, with what is"
+                            + " special in a password percent-encoded");
+        }
+        return urls;
     }
 
     private static Optional<URI> parse(String text) {
         try {
-            return Optional.of(new URI(text)).filter(it -> SCHEMES.contains(String.valueOf(it.getScheme())));
+            return Optional.of(new URI(text))
+                    .filter(it -> SCHEMES.contains(String.valueOf(it.getScheme())))
+                    .filter(it -> it.getHost() != null || "unix".equals(it.getScheme()));
         } catch (URISyntaxException malformed) {
             return Optional.empty();
         }

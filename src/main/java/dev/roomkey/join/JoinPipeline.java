@@ -72,14 +72,13 @@ public final class JoinPipeline {
         var asking = meters.start();
         var ticket = new Ticket(allowed, keyOf(user, allowed), fresh);
         var limit = charge(user.id());
+        if (limit.succeeded() && !(limit.result() instanceof LimitDecision.Allowed)) {
+            return limit.map(JoinPipeline::turnAway);
+        }
         var kept = ticket.mayBeKept() ? stages.cache().find(ticket.key()).map(Optional::of) : nothingKept();
         return limit.compose(decided -> kept.map(found -> {
             meters.asked(asking);
-            return switch (decided) {
-                case LimitDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
-                case LimitDecision.Throttled throttled -> throttle(throttled);
-                case LimitDecision.Allowed spent -> hand(ticket, found, spent);
-            };
+            return decided instanceof LimitDecision.Allowed spent ? hand(ticket, found, spent) : turnAway(decided);
         }));
     }
 
@@ -122,15 +121,16 @@ public final class JoinPipeline {
     }
 
     private static JoinOutcome refuse(LimitDecision limit, Decision.Refused refused) {
-        return switch (limit) {
-            case LimitDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
-            case LimitDecision.Throttled throttled -> throttle(throttled);
-            case LimitDecision.Allowed spent -> new Forbidden(refused, spent.quota());
-        };
+        return limit instanceof LimitDecision.Allowed spent ? new Forbidden(refused, spent.quota()) : turnAway(limit);
     }
 
-    private static JoinOutcome throttle(LimitDecision.Throttled throttled) {
-        return new Throttled(throttled.retryAfter(), throttled.quota());
+    /** What comes of a join that the limit did not let through. */
+    private static JoinOutcome turnAway(LimitDecision limit) {
+        return switch (limit) {
+            case LimitDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
+            case LimitDecision.Throttled throttled -> new Throttled(throttled.retryAfter(), throttled.quota());
+            case LimitDecision.Allowed spent -> throw new IllegalArgumentException("it was let through");
+        };
     }
 
     private Future<LimitDecision> charge(UserId user) {

@@ -5,6 +5,7 @@ import dev.roomkey.limit.LimitDecision.Source;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.VerboseResult;
+import io.github.bucket4j.distributed.versioning.Versions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -46,11 +47,13 @@ final class BucketTerms {
                 .orElseThrow();
     }
 
-    /** The same for the same bandwidths in the same order, in every instance. */
+    /** The same for the same bandwidths in the same order, in every instance that writes buckets in the same format. */
     String fingerprint() {
-        var text = bandwidths.stream()
-                .map(it -> it.capacity() + "/" + it.refill() + "/" + it.period().toNanos())
-                .collect(Collectors.joining(","));
+        var text = "format " + Versions.getLatest().getNumber() + ":"
+                + bandwidths.stream()
+                        .map(it -> it.capacity() + "/" + it.refill() + "/"
+                                + it.period().toNanos())
+                        .collect(Collectors.joining(","));
         var digest = sha256().digest(text.getBytes(StandardCharsets.US_ASCII));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, FINGERPRINT_BYTES));
     }

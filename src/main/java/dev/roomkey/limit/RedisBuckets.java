@@ -28,6 +28,9 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<LastSee
     /** Every one of these was lost to another instance that got something, so a user's own limit ends it much earlier. */
     private static final int MAX_ATTEMPTS = 16;
 
+    /** How far the clocks of a master and its replica may lie apart. */
+    private static final long FAILOVER_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private static final int WON = 1;
     private static final int LOST = 0;
 
@@ -120,10 +123,14 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<LastSee
         }
     }
 
-    /** Another instance's clock may be ahead of Redis' by the tolerance, and ours behind it by as much. */
+    /**
+     * Another instance's clock may be ahead of Redis' by the tolerance, and ours behind it by as much; and where a replica with
+     * a slower clock took over, all buckets are dated ahead: they refill late, and must not start afresh.
+     */
     private long latestRefill() {
         return getClientSideTime()
-                + TimeUnit.MILLISECONDS.toNanos(2 * clock.tolerance().toMillis());
+                + TimeUnit.MILLISECONDS.toNanos(2 * clock.tolerance().toMillis())
+                + FAILOVER_NANOS;
     }
 
     private long millisToFull(RemoteBucketState state) {

@@ -1,13 +1,16 @@
 package dev.roomkey.redis;
 
+import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** An open connection, and for how long it has kept us waiting. Confined to its event loop. */
 final class Held {
@@ -32,13 +35,16 @@ final class Held {
         }
         return connection
                 .send(command)
-                .onComplete(answer -> answered())
+                .onComplete((answer, failure) -> over(failure))
                 .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void answered() {
+    /** What did not even fit into the queue says nothing of the other side. */
+    private void over(@Nullable Throwable failure) {
         unanswered--;
-        waitingSince = nanoTime.getAsLong();
+        if (failure == null || !Replies.reason(failure).equals(Optional.of(Reason.QUEUE_FULL))) {
+            waitingSince = nanoTime.getAsLong();
+        }
     }
 
     /** How long commands have waited without a single answer coming in. */

@@ -101,8 +101,8 @@ final class LoopConnection {
     private static boolean endsConnection(Held held, Reason reason) {
         return switch (reason) {
             case READ_ONLY, CONNECTION_LOST -> true;
-            case DEADLINE -> held.silence().compareTo(LONGEST_SILENCE) >= 0;
-            case NOT_CONNECTED, CIRCUIT_OPEN, QUEUE_FULL, LOADING, OUT_OF_MEMORY, REFUSED, BUSY, MOVED -> false;
+            case DEADLINE, QUEUE_FULL -> held.silence().compareTo(LONGEST_SILENCE) >= 0;
+            case NOT_CONNECTED, CIRCUIT_OPEN, LOADING, OUT_OF_MEMORY, REFUSED, BUSY, MOVED -> false;
         };
     }
 
@@ -135,13 +135,22 @@ final class LoopConnection {
         if (state instanceof Closed) {
             return;
         }
-        var client = shared.clients().create();
-        var attempt = client.connect()
-                .timeout(shared.clients().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .compose(connection -> prepare(client, connection));
+        var attempt = attempt();
         state = state instanceof Retrying ? state : new Hopeful(attempt);
-        attempt.onSuccess(this::connected).onFailure(failure -> failed(client, failure));
+        attempt.onSuccess(this::connected).onFailure(this::failed);
         attempt.onComplete(over -> firstAttempt.tryComplete());
+    }
+
+    /** Fails with whatever is thrown as well: an attempt that nobody hears of would be the last one. */
+    private Future<Held> attempt() {
+        return Future.succeededFuture().compose(start -> {
+            var client = shared.clients().create();
+            return Future.succeededFuture()
+                    .compose(created -> client.connect())
+                    .timeout(shared.clients().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .compose(connection -> prepare(client, connection))
+                    .onFailure(failure -> client.close());
+        });
     }
 
     /** A script that cannot be loaded now is sent whole when Redis does not know it. */
@@ -165,8 +174,7 @@ final class LoopConnection {
         }
     }
 
-    private void failed(Redis client, Throwable failure) {
-        client.close();
+    private void failed(Throwable failure) {
         if (!(state instanceof Closed)) {
             LOG.atLevel(state instanceof Hopeful ? Level.WARN : Level.DEBUG)
                     .addKeyValue("failure", Replies.kind(failure))

@@ -9,6 +9,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +26,18 @@ import org.slf4j.LoggerFactory;
 public final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
+    private static final long WARNING_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final Connections connections;
     private final Circuit circuit;
     private final Facts facts;
+    private final AtomicLong lastWarning;
 
     RedisLink(Connections connections, Circuit circuit, Facts facts) {
         this.connections = connections;
         this.circuit = circuit;
         this.facts = facts;
+        lastWarning = new AtomicLong(facts.nanoTime().getAsLong() - WARNING_NANOS);
     }
 
     /** What a link knows of itself, and whom it tells. */
@@ -96,10 +102,23 @@ public final class RedisLink {
         var reason = Replies.reason(failure);
         if (reason.isEmpty()) {
             answered();
+            warnOfReply(failure);
             return Future.failedFuture(Replies.presentable(failure));
         }
         unanswered(reason.get());
         return Future.failedFuture(new RedisUnavailableException(reason.get()));
+    }
+
+    /** An error that Redis answers with, such as missing rights, makes the link useless and would show nowhere else. */
+    private void warnOfReply(Throwable failure) {
+        var now = facts.nanoTime().getAsLong();
+        var last = lastWarning.get();
+        if (now - last >= WARNING_NANOS && lastWarning.compareAndSet(last, now)) {
+            LOG.atWarn()
+                    .addKeyValue("role", facts.role())
+                    .addKeyValue("reply", Replies.kind(failure))
+                    .log("Redis answers with an error");
+        }
     }
 
     private void answered() {
@@ -109,7 +128,7 @@ public final class RedisLink {
     }
 
     private void unanswered(Reason reason) {
-        if (reason == Reason.NOT_CONNECTED || reason == Reason.QUEUE_FULL) {
+        if (reason == Reason.NOT_CONNECTED) {
             circuit.unused();
         } else if (circuit.failed()) {
             LOG.atWarn()

@@ -115,6 +115,7 @@ public record RedisTarget(
                 && SCHEMES.contains(url.getScheme())
                 && url.getRawUserInfo() == null
                 && url.getRawFragment() == null
+                && (url.getPort() == -1 || (url.getPort() > 0 && url.getPort() <= 65_535))
                 && (url.getScheme().equals("unix") ? isSocket(url) : url.getHost() != null && isDatabase(url.getPath()))
                 && isDatabaseQuery(url.getRawQuery());
     }

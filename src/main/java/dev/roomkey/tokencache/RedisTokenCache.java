@@ -80,7 +80,7 @@ final class RedisTokenCache implements TokenCache {
                 .map(answer -> understand(key, answer))
                 .otherwise(lost -> new Miss(key, random(), Why.UNAVAILABLE))
                 .onSuccess(found -> {
-                    reads.remove(key);
+                    reads.remove(key, read.future());
                     read.complete(found);
                 });
         return read.future();
@@ -179,7 +179,15 @@ final class RedisTokenCache implements TokenCache {
     @Override
     public Future<Void> revoke(UserId user) {
         var userTag = means.keys().tags().tagOf(user);
-        return send(setGeneration(userTag, random())).mapEmpty();
+        return send(setGeneration(userTag, random()))
+                .onSuccess(done -> forget(userTag))
+                .mapEmpty();
+    }
+
+    /** Who asks from now on must not be told what was read before. */
+    private void forget(String userTag) {
+        reads.keySet().removeIf(key -> key.userTag().equals(userTag));
+        introduced.remove(userTag);
     }
 
     private Request setGeneration(String userTag, Generation generation) {

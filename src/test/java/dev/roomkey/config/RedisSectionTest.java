@@ -40,6 +40,7 @@ class RedisSectionTest {
     @Test
     void redisTakesEveryKey() {
         folder.file("password", "a password");
+        List.of("ca.pem", "cert.pem", "key.pem").forEach(it -> folder.file(it, "PEM"));
         folder.with(
                 "redis",
                 "sentinels: [rediss://s1:26379, rediss://s2:26379]",
@@ -83,6 +84,15 @@ class RedisSectionTest {
                 .containsExactly(List.of(URI.create("redis://r:6379")), new Credentials("me", Secret.of("a password")));
     }
 
+    @Test
+    void environmentsUrlDoesNotGoBesideACluster() {
+        folder.with("redis", "cluster: [redis://n1:6379]").variable("REDIS_URL", "redis://r:6379");
+
+        assertThat(folder.problems())
+                .singleElement()
+                .satisfies(it -> assertThat(it).contains("redis.cluster", "stands beside url"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -90,6 +100,14 @@ class RedisSectionTest {
                 "url: 'redis://me:hunter2@r:6379' | redis.url | must not hold a user or a password",
                 "password: hunter2 | redis.password | must not stand in the configuration file",
                 "url: 'http://r:6379' | redis.url | is not a Redis URL",
+                "url: 'redis://:ab/hunter2^x@host:6379' | redis.url | is not a Redis URL",
+                "url: 'redis://:hunter2@x^y@host:6379' | redis.url | is not a Redis URL",
+                "url: 'app:hunter2 pw@host:6379' | redis.url | is not a Redis URL",
+                "url: 'redis://my_redis:6379' | redis.url | is not a Redis URL",
+                "url: 'redis://r:99999' | redis | each url must be",
+                "{ url: 'redis://r', user: me } | redis.user | has no password",
+                "{ url: 'redis://r', ca-file: secret.txt } | redis.ca-file | has no effect without TLS",
+                "{ url: 'rediss://r', ca-file: nowhere.pem } | redis.ca-file | cannot be read",
                 "url: 'http://me:hunter2@r:6379' | redis.url | is not a Redis URL",
                 "{ url: 'redis://r', cluster: 'redis://n' } | redis.cluster | stands beside url",
                 "{ url: 'redis://r', master-name: main } | redis | master-name belongs to sentinels",

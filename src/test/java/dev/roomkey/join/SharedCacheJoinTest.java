@@ -118,6 +118,20 @@ class SharedCacheJoinTest {
         assertThat(calls()).containsExactly("evalsha=1", "mget=1");
     }
 
+    @Test
+    void refusalThatIsProvedHereAsksNothing() throws Exception {
+        var store = new LimitStore(
+                links.link(Role.LIMITS), JoinPipelineTest.KEYS.tags(), InstantSource.system(), difference -> {});
+        var pipeline = instance(UserLimiter.shared(JoinPipelineTest.limits(1), store));
+        join(pipeline, false);
+        resetCalls();
+
+        var outcome = outcome(pipeline, false);
+
+        assertThat(outcome).isInstanceOf(JoinOutcome.Throttled.class);
+        assertThat(calls()).isEmpty();
+    }
+
     private void resetCalls() throws Exception {
         ask(Request.cmd(Command.CONFIG).arg("RESETSTAT"));
     }
@@ -137,8 +151,12 @@ class SharedCacheJoinTest {
     }
 
     private Granted join(JoinPipeline pipeline, boolean fresh) throws Exception {
+        return (Granted) outcome(pipeline, fresh);
+    }
+
+    private JoinOutcome outcome(JoinPipeline pipeline, boolean fresh) throws Exception {
         var alice = TestSessions.credentials("alice", clock.instant());
-        return (Granted) pipeline.join(new JoinRequest(alice, Wanted.room("lobby"), fresh))
+        return pipeline.join(new JoinRequest(alice, Wanted.room("lobby"), fresh))
                 .await(10, TimeUnit.SECONDS);
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A server that greets as Redis does and answers everything else as the test says. */
@@ -17,6 +18,7 @@ final class FakeRedis implements AutoCloseable {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Function<String, String> answers;
     private final NetServer server;
+    private final AtomicInteger connections = new AtomicInteger();
 
     private FakeRedis(NetServer server, Function<String, String> answers) {
         this.server = server;
@@ -39,7 +41,13 @@ final class FakeRedis implements AutoCloseable {
         return commands;
     }
 
+    /** How many connections there have been. */
+    int connections() {
+        return connections.get();
+    }
+
     private void serve(NetSocket socket) {
+        connections.incrementAndGet();
         var words = new ArrayList<String>();
         var left = new int[1];
         socket.handler(RecordParser.newDelimited("\r\n", line -> {

@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -215,6 +216,38 @@ class RedisFaultsTest {
             assertThat(refused).isEqualTo(expected);
         }
         vertx.close().await(5, TimeUnit.SECONDS);
+    }
+
+    /** A full queue must not hide that the other side is gone: nothing would be sent any more, and nothing be missed. */
+    @Test
+    void deadConnectionWithAFullQueueIsReplaced() throws Exception {
+        var vertx = Vertx.vertx();
+        try (var fake = FakeRedis.start(vertx, command -> "");
+                var redis = LinkFixture.hasty(fake.url())) {
+            var before = fake.connections();
+            for (var i = 0; i < 3_000; i++) {
+                redis.send(Command.GET, "a");
+            }
+
+            eventually(() -> {
+                redis.send(Command.GET, "b");
+                return fake.connections() > before;
+            });
+
+            assertThat(fake.connections()).isGreaterThan(before);
+        }
+        vertx.close().await(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void attemptThatThrowsIsOverLikeAnyOther() throws Exception {
+        var nowhere = new RedisTarget.Tls(Path.of("nowhere.pem"), null, null);
+        var target = new RedisTarget(
+                RedisTarget.Topology.STANDALONE, List.of(URI.create("rediss://127.0.0.1:1")), null, null, nowhere);
+
+        try (var redis = LinkFixture.of(LinkFixture.config(target, Duration.ofMillis(100), LinkFixture.NEVER_OPEN))) {
+            assertThat(reason(redis.send(Command.GET, "a"))).isEqualTo(Reason.NOT_CONNECTED);
+        }
     }
 
     @Test
