@@ -102,7 +102,9 @@ public final class RedisLink {
         var reason = Replies.reason(failure);
         if (reason.isEmpty()) {
             answered();
-            warnOfReply(failure);
+            if (!Replies.isUnknownScript(failure)) {
+                warnOfReply(failure);
+            }
             return Future.failedFuture(Replies.presentable(failure));
         }
         unanswered(reason.get());

@@ -5,6 +5,9 @@ import static dev.roomkey.redis.LinkFixture.eventually;
 import static dev.roomkey.redis.LinkFixture.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.roomkey.RedisServer;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.core.Future;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of commands when Redis, or the way to it, fails. */
 class RedisFaultsTest {
@@ -248,6 +252,29 @@ class RedisFaultsTest {
         try (var redis = LinkFixture.of(LinkFixture.config(target, Duration.ofMillis(100), LinkFixture.NEVER_OPEN))) {
             assertThat(reason(redis.send(Command.GET, "a"))).isEqualTo(Reason.NOT_CONNECTED);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NOSCRIPT No matching script., 0", "NOPERM this user has no permissions, 1"})
+    void errorThatMakesTheLinkUselessIsLoggedOnceAndAnUnknownScriptIsNot(String error, int lines) throws Exception {
+        var vertx = Vertx.vertx();
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger(RedisLink.class);
+        logger.addAppender(log);
+        try (var fake = FakeRedis.start(vertx, command -> "-" + error + "\r\n");
+                var redis = LinkFixture.patient(fake.url())) {
+            for (var i = 0; i < 3; i++) {
+                redis.send(Command.GET, "a")
+                        .transform(over -> Future.succeededFuture())
+                        .await(5, TimeUnit.SECONDS);
+            }
+
+            assertThat(log.list).hasSize(lines);
+        } finally {
+            logger.detachAppender(log);
+        }
+        vertx.close().await(5, TimeUnit.SECONDS);
     }
 
     @Test
