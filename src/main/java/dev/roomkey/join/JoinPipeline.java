@@ -72,13 +72,16 @@ public final class JoinPipeline {
         var asking = meters.start();
         var ticket = new Ticket(allowed, keyOf(user, allowed), fresh);
         var limit = charge(user.id());
-        if (limit.succeeded() && !(limit.result() instanceof LimitDecision.Allowed)) {
-            return limit.map(JoinPipeline::turnAway);
+        if (limit.result() instanceof LimitDecision.TurnedAway refusal) {
+            return outcome(turnAway(refusal));
         }
         var kept = ticket.mayBeKept() ? stages.cache().find(ticket.key()).map(Optional::of) : nothingKept();
         return limit.compose(decided -> kept.map(found -> {
             meters.asked(asking);
-            return decided instanceof LimitDecision.Allowed spent ? hand(ticket, found, spent) : turnAway(decided);
+            return switch (decided) {
+                case LimitDecision.Allowed spent -> hand(ticket, found, spent);
+                case LimitDecision.TurnedAway refusal -> turnAway(refusal);
+            };
         }));
     }
 
@@ -121,15 +124,17 @@ public final class JoinPipeline {
     }
 
     private static JoinOutcome refuse(LimitDecision limit, Decision.Refused refused) {
-        return limit instanceof LimitDecision.Allowed spent ? new Forbidden(refused, spent.quota()) : turnAway(limit);
+        return switch (limit) {
+            case LimitDecision.Allowed spent -> new Forbidden(refused, spent.quota());
+            case LimitDecision.TurnedAway refusal -> turnAway(refusal);
+        };
     }
 
     /** What comes of a join that the limit did not let through. */
-    private static JoinOutcome turnAway(LimitDecision limit) {
-        return switch (limit) {
+    private static JoinOutcome turnAway(LimitDecision.TurnedAway refusal) {
+        return switch (refusal) {
             case LimitDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
             case LimitDecision.Throttled throttled -> new Throttled(throttled.retryAfter(), throttled.quota());
-            case LimitDecision.Allowed spent -> throw new IllegalArgumentException("it was let through");
         };
     }
 

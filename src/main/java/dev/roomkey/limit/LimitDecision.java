@@ -10,19 +10,22 @@ public sealed interface LimitDecision {
     /** One join was spent. */
     record Allowed(Quota quota, Source source) implements LimitDecision {}
 
+    /** Nothing was spent, and nobody gets in on it. */
+    sealed interface TurnedAway extends LimitDecision permits Throttled, Undecided {}
+
     /**
-     * Nothing was spent.
+     * The user has no join left.
      *
      * @param retryAfter time until one join is there again
      */
-    record Throttled(Quota quota, Source source, Duration retryAfter) implements LimitDecision {}
+    record Throttled(Quota quota, Source source, Duration retryAfter) implements TurnedAway {}
 
     /**
      * The store of the buckets is lost, and the configuration says that nobody gets in without it.
      *
      * @param retryAfter when it is worth trying again
      */
-    record Undecided(Duration retryAfter) implements LimitDecision {
+    record Undecided(Duration retryAfter) implements TurnedAway {
         @Override
         public Source source() {
             return Source.NONE;
