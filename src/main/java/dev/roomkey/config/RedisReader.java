@@ -117,7 +117,7 @@ final class RedisReader {
     private static Field<Credentials> credentials(Section redis, Field<Nodes> nodes) {
         var user = redis.get("user", Form.text()).optional();
         var password = new Secrets(redis).secret("password", "").optional();
-        if (user.value().isPresent() && password.value().isEmpty()) {
+        if (user.value().isPresent() && !password.isBroken() && password.value().isEmpty()) {
             redis.refuse("user", "has no password", "name a file that holds it with password-file");
         }
         if (nodes.value().filter(Nodes::holdsUser).isPresent()) {

@@ -124,6 +124,15 @@ class RedisSectionTest {
                 .satisfies(it -> assertThat(it).startsWith(key).contains(what).doesNotContain("hunter2"));
     }
 
+    @Test
+    void passwordFileThatIsMissingIsOneProblemAndNotTwo() {
+        folder.with("redis", "url: redis://r", "user: roomkey", "password-file: nowhere");
+
+        assertThat(folder.problems())
+                .singleElement()
+                .satisfies(it -> assertThat(it).startsWith("redis.password-file"));
+    }
+
     private RedisConfig redis() {
         return Objects.requireNonNull(folder.config().redis());
     }
