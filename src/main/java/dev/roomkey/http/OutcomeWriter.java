@@ -28,7 +28,8 @@ final class OutcomeWriter {
             "This user asks for tokens too often. Wait as Retry-After says; keep the token.");
     private static final Problem UNAVAILABLE = new Problem(
             ProblemType.UNAVAILABLE,
-            "Whether the session is good cannot be told just now. Keep it, and ask again as Retry-After says.");
+            "Something that is needed to decide does not answer. The session is not in doubt: keep it, and ask again as"
+                    + " Retry-After says.");
 
     private final String challenge;
     private final String policies;
