@@ -69,7 +69,12 @@ public final class Gateway {
 
     /** Starts a gateway; the future fails when a listener cannot be bound. */
     public static Future<Gateway> start(GatewayConfig config) {
-        return start(config, router -> {});
+        return start(config, InstantSource.system());
+    }
+
+    /** The same by another clock, for tests whose gateways' clocks differ. */
+    static Future<Gateway> start(GatewayConfig config, InstantSource clock) {
+        return start(config, clock, router -> {});
     }
 
     /**
@@ -79,11 +84,11 @@ public final class Gateway {
      */
     public static Future<Gateway> startDevelopment(GatewayConfig config, Secret sessionKey) {
         var playground = new Playground(sessionKey, GatewayConfig.DEVELOPMENT_COOKIE, InstantSource.system());
-        return start(config, playground::mount);
+        return start(config, InstantSource.system(), playground::mount);
     }
 
-    private static Future<Gateway> start(GatewayConfig config, Consumer<Router> extraRoutes) {
-        var means = new Stores.Means(vertx(), new Metrics(), InstantSource.system(), new SecureRandom());
+    private static Future<Gateway> start(GatewayConfig config, InstantSource clock, Consumer<Router> extraRoutes) {
+        var means = new Stores.Means(vertx(), new Metrics(), clock, new SecureRandom());
         return Future.succeededFuture(new Health(CORES, System::nanoTime))
                 .map(health -> new Running(
                         means, health, new Stores(config, means), config.http().drainDelay()))

@@ -54,21 +54,28 @@ public final class TestGateway implements AutoCloseable {
 
     /** One of several that share a Redis. */
     public static TestGateway start(HttpConfig http, @Nullable RedisConfig redis) {
-        var config = new GatewayConfig(
-                http,
-                new ManagementConfig("127.0.0.1", 0),
-                new LiveKitConfig(URI.create("wss://livekit.example.com"), KEY, Duration.ofHours(1)),
-                TestSessions.config(),
-                rooms(),
-                new LimitConfig(List.of(new Bandwidth(JOINS_A_MINUTE, JOINS_A_MINUTE, Duration.ofMinutes(1))), 10_000),
-                new CacheConfig(CacheConfig.MIN_MARGIN, 10_000),
-                redis,
-                new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
+        return start(config(http, redis, new Bandwidth(JOINS_A_MINUTE, JOINS_A_MINUTE, Duration.ofMinutes(1))));
+    }
+
+    static TestGateway start(GatewayConfig config) {
         try {
             return new TestGateway(Gateway.start(config).await(20, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static GatewayConfig config(HttpConfig http, @Nullable RedisConfig redis, Bandwidth user) {
+        return new GatewayConfig(
+                http,
+                new ManagementConfig("127.0.0.1", 0),
+                new LiveKitConfig(URI.create("wss://livekit.example.com"), KEY, Duration.ofHours(1)),
+                TestSessions.config(),
+                rooms(),
+                new LimitConfig(List.of(user), 10_000),
+                new CacheConfig(CacheConfig.MIN_MARGIN, 10_000),
+                redis,
+                new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
     }
 
     /** A listener on a free port. */
