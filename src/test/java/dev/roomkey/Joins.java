@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -83,6 +84,39 @@ final class Joins implements AutoCloseable {
             granted.merge(call.user(), isGranted(status), Integer::sum);
             return System.nanoTime() < until ? again(until, client, call, granted) : Future.<Void>succeededFuture();
         });
+    }
+
+    /** Calls one gateway some hundred times a second until closed, whatever becomes of the calls before. */
+    Stream stream(List<Call> calls) {
+        return new Stream(calls);
+    }
+
+    /** An open loop: it does not slow down with those who answer. */
+    final class Stream implements AutoCloseable {
+        private final List<Future<Integer>> answers = new CopyOnWriteArrayList<>();
+        private final long timer;
+
+        private Stream(List<Call> calls) {
+            timer = vertx.setPeriodic(
+                    2, tick -> answers.add(join(clients.getFirst(), calls.get(answers.size() % calls.size()))));
+        }
+
+        int sent() {
+            return answers.size();
+        }
+
+        /** The statuses of all answers, once the last is there. */
+        List<Integer> statuses() throws TimeoutException {
+            close();
+            return Future.all(List.copyOf(answers))
+                    .<List<Integer>>map(all -> all.list())
+                    .await(30, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() {
+            vertx.cancelTimer(timer);
+        }
     }
 
     private static int isGranted(int status) {

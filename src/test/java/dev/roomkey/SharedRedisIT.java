@@ -70,9 +70,9 @@ class SharedRedisIT {
         gateways.getFirst().join("carol-the-user", LOBBY);
         awaitKept();
 
-        assertThat(keys("roomkey:token:*")).isPositive();
-        assertThat(keys("roomkey:generation:*")).isPositive();
-        assertThat(keys("roomkey:limit:*")).isPositive();
+        assertThat(redis.keys("roomkey:token:*")).isPositive();
+        assertThat(redis.keys("roomkey:generation:*")).isPositive();
+        assertThat(redis.keys("roomkey:limit:*")).isPositive();
         for (var word : List.of(
                 "eyJ", "carol", "lobby", "devkey", TestGateway.KEY.secret().text())) {
             assertThat(keysOrValuesWith(word)).as(word).isZero();
@@ -117,10 +117,6 @@ class SharedRedisIT {
         return codes;
     }
 
-    private long keys(String pattern) {
-        return number(redis.command("EVAL", "return #redis.call('KEYS', ARGV[1])", "0", pattern));
-    }
-
     private long keysOrValuesWith(String word) {
         var search = """
                 local found = 0
@@ -128,36 +124,20 @@ class SharedRedisIT {
                   if string.find(key .. redis.call('GET', key), ARGV[1], 1, true) then found = found + 1 end
                 end
                 return found""";
-        return number(redis.command("EVAL", search, "0", word));
-    }
-
-    private static long number(String reply) {
-        assertThat(reply).startsWith(":");
-        return Long.parseLong(reply.substring(1));
+        return redis.number("EVAL", search, "0", word);
     }
 
     /** The write of a minted token is not waited for by the join that minted it. */
     private void awaitKept() {
-        await(() -> keys("roomkey:token:*") > 0);
+        Eventually.holds(() -> redis.keys("roomkey:token:*") > 0);
     }
 
     private void awaitShared() {
         var user = Instant.now().toString();
-        await(() -> {
+        Eventually.holds(() -> {
             gateways.getFirst().join(user + System.nanoTime(), LOBBY);
-            return keys("roomkey:limit:*") > 0;
+            return redis.keys("roomkey:limit:*") > 0;
         });
-    }
-
-    private static void await(Callable<Boolean> condition) {
-        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        try {
-            while (!condition.call()) {
-                assertThat(System.nanoTime()).as("time to come true").isLessThan(end);
-            }
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 
     private RedisConfig shared() {

@@ -23,12 +23,6 @@ import java.util.function.BooleanSupplier;
 final class LinkFixture implements AutoCloseable {
     static final RedisConfig.Circuit NEVER_OPEN = new RedisConfig.Circuit(Integer.MAX_VALUE, Duration.ofSeconds(1));
 
-    static {
-        // the client asserts that a connection fails or ends, never both; a reset does both, and production asserts
-        // nothing
-        ClassLoader.getSystemClassLoader().setPackageAssertionStatus("io.vertx.redis.client.impl", false);
-    }
-
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final RedisLinks links;
     private final List<Ended> ended = new CopyOnWriteArrayList<>();
