@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway on free loopback ports, as users would run it, and a client that talks to it over HTTP. */
@@ -35,6 +36,9 @@ public final class TestGateway implements AutoCloseable {
     public static final ApiKey KEY = new ApiKey("devkey", Secret.of("secret"));
     public static final String APP_ORIGIN = "https://app.example.com";
     public static final long JOINS_A_MINUTE = 5;
+
+    private static final Pattern DECISIONS =
+            Pattern.compile("(?m)^roomkey_limit_decisions_total\\{[^}]*source=\"(\\w+)\"[^}]*} ([0-9.E+]+)");
 
     private final Gateway gateway;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -138,6 +142,16 @@ public final class TestGateway implements AutoCloseable {
     /** A {@code GET} of the management listener. */
     public HttpResponse<String> manage(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + path)));
+    }
+
+    /** How many joins the limiter has decided about, by who decided: {@code shared}, {@code local}, {@code none}. */
+    public long decisions(String source) throws IOException, InterruptedException {
+        return DECISIONS
+                .matcher(manage("/metrics").body())
+                .results()
+                .filter(it -> it.group(1).equals(source))
+                .mapToLong(it -> (long) Double.parseDouble(it.group(2)))
+                .sum();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.roomkey.redis;
 
 import dev.roomkey.redis.RedisTarget.Credentials;
 import dev.roomkey.redis.RedisTarget.Tls;
+import dev.roomkey.redis.RedisTarget.Topology;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -12,16 +13,17 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.RedisRole;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Makes the client's clients. Each connection gets one of its own: closing it closes the socket, where a pooled
- * connection would go back to its pool and be handed out again, read-only as it was. It also asks the sentinels, the
- * cluster and DNS anew each time.
+ * connection would go back to its pool and be handed out again, read-only as it was. It also asks the sentinels and DNS
+ * anew each time. A cluster is connected to node by node: the client's own cluster connection needs every one of them.
  */
 record Clients(Vertx vertx, RedisTarget target, Duration connectTimeout) {
     Redis create() {
         var options = new RedisOptions()
-                .setType(type())
+                .setType(target.masterName() == null ? RedisClientType.STANDALONE : RedisClientType.SENTINEL)
                 .setNetClientOptions(netOptions())
                 .setPoolCleanerInterval(-1)
                 .setPoolRecycleTimeout(-1);
@@ -33,12 +35,10 @@ record Clients(Vertx vertx, RedisTarget target, Duration connectTimeout) {
         return Redis.createClient(vertx, credentials == null ? options : authenticated(options, credentials));
     }
 
-    private RedisClientType type() {
-        return switch (target.topology()) {
-            case STANDALONE -> RedisClientType.STANDALONE;
-            case SENTINEL -> RedisClientType.SENTINEL;
-            case CLUSTER -> RedisClientType.CLUSTER;
-        };
+    /** Clients of one node of this cluster. */
+    Clients of(URI node) {
+        var alone = new RedisTarget(Topology.STANDALONE, List.of(node), null, target.credentials(), target.tls());
+        return new Clients(vertx, alone, connectTimeout);
     }
 
     private static RedisOptions authenticated(RedisOptions options, Credentials credentials) {

@@ -1,5 +1,6 @@
 package dev.roomkey.redis;
 
+import dev.roomkey.redis.RedisTarget.Topology;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -10,9 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** The connections to one Redis: one for each event loop, opened at once. Thread-safe. */
+/** The connections to one Redis: those of each event loop are its own, and opened at once. Thread-safe. */
 final class Connections {
-    private final Map<EventLoop, LoopConnection> byLoop = new HashMap<>();
+    private final Map<EventLoop, Route> byLoop = new HashMap<>();
     private final VertxInternal vertx;
     private final Shared shared;
     private final Future<Void> firstAttempts;
@@ -22,11 +23,16 @@ final class Connections {
         this.shared = shared;
         for (var executor : vertx.nettyEventLoopGroup()) {
             var loop = (EventLoop) executor;
-            byLoop.put(loop, new LoopConnection(ownContext(loop), shared));
+            byLoop.put(loop, route(ownContext(loop), shared));
         }
-        firstAttempts = Future.join(
-                        byLoop.values().stream().map(LoopConnection::open).toList())
-                .mapEmpty();
+        firstAttempts =
+                Future.join(byLoop.values().stream().map(Route::open).toList()).mapEmpty();
+    }
+
+    private static Route route(ContextInternal context, Shared shared) {
+        return shared.clients().target().topology() == Topology.CLUSTER
+                ? new ClusterRoute(context, shared)
+                : new LoopConnection(context, shared);
     }
 
     /** Completes when each event loop has tried to connect, whatever came of it. */
@@ -34,15 +40,15 @@ final class Connections {
         return firstAttempts;
     }
 
-    /** Runs {@code action} on the caller's event loop with its connection; the future completes on the caller's context. */
-    <T> Future<T> use(Function<LoopConnection, Future<T>> action) {
+    /** Runs {@code action} on the caller's event loop with its route; the future completes on the caller's context. */
+    <T> Future<T> use(Function<Route, Future<T>> action) {
         var caller = vertx.getOrCreateContext();
         var loop = caller.nettyEventLoop();
         if (loop.inEventLoop()) {
-            return action.apply(connection(loop));
+            return action.apply(route(loop));
         }
         var promise = caller.<T>promise();
-        loop.execute(() -> action.apply(connection(loop)).onComplete(promise));
+        loop.execute(() -> action.apply(route(loop)).onComplete(promise));
         return promise.future();
     }
 
@@ -51,7 +57,7 @@ final class Connections {
         shared.scripts().add(script);
     }
 
-    private LoopConnection connection(EventLoop loop) {
+    private Route route(EventLoop loop) {
         return Objects.requireNonNull(byLoop.get(loop), "an event loop of another Vert.x");
     }
 
@@ -64,7 +70,6 @@ final class Connections {
     }
 
     Future<Void> close() {
-        return Future.join(byLoop.values().stream().map(LoopConnection::close).toList())
-                .mapEmpty();
+        return Future.join(byLoop.values().stream().map(Route::close).toList()).mapEmpty();
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ import org.slf4j.event.Level;
  * <p>The first attempt after a loss is made at once, and commands wait for it within their deadline; while it fails, they
  * are refused at once and further attempts are made less and less often.
  */
-final class LoopConnection {
+final class LoopConnection implements Route {
     private static final Logger LOG = LoggerFactory.getLogger(LoopConnection.class);
 
     /** A connection that leaves commands unanswered this long is replaced: a dead peer sends no reset. */
@@ -29,13 +30,20 @@ final class LoopConnection {
 
     private final ContextInternal context;
     private final Shared shared;
+    private final Runnable changed;
     private final Backoff backoff;
     private final Promise<Void> firstAttempt = Promise.promise();
     private State state = new New();
 
     LoopConnection(ContextInternal context, Shared shared) {
+        this(context, shared, () -> {});
+    }
+
+    /** {@code changed} is run whenever the connection was made or lost, or could not be made. */
+    LoopConnection(ContextInternal context, Shared shared, Runnable changed) {
         this.context = context;
         this.shared = shared;
+        this.changed = changed;
         backoff = new Backoff(shared.random());
     }
 
@@ -53,9 +61,14 @@ final class LoopConnection {
 
     private record Closed() implements State {}
 
-    /** Makes the first attempt; the future completes when that is over, either way. */
-    Future<Void> open() {
-        context.runOnContext(now -> retry());
+    /** Done once only, however often it is asked for. */
+    @Override
+    public Future<Void> open() {
+        context.runOnContext(now -> {
+            if (state instanceof New) {
+                retry();
+            }
+        });
         return firstAttempt.future();
     }
 
@@ -63,11 +76,29 @@ final class LoopConnection {
         return state instanceof Connected || state instanceof Hopeful;
     }
 
-    /** Sends one command, never again; fails with what {@link Replies} knows. */
-    Future<Response> send(Request command) {
+    boolean isConnected() {
+        return state instanceof Connected;
+    }
+
+    /** Where the other side is; of several sentinels, the first. */
+    URI node() {
+        return shared.clients().target().urls().getFirst();
+    }
+
+    @Override
+    public LoopConnection connectionFor(Request command) {
+        return this;
+    }
+
+    @Override
+    public Future<Response> send(Request command) {
+        return send(command, shared.deadline());
+    }
+
+    Future<Response> send(Request command, Duration deadline) {
         return switch (state) {
-            case Connected(Held held) -> send(held, command, shared.deadline());
-            case Hopeful(Future<Held> attempt) -> sendWhenConnected(attempt, command);
+            case Connected(Held held) -> send(held, command, deadline);
+            case Hopeful(Future<Held> attempt) -> sendWhenConnected(attempt, command, deadline);
             case New it -> notConnected();
             case Retrying it -> notConnected();
             case Closed it -> notConnected();
@@ -78,16 +109,11 @@ final class LoopConnection {
         return held.send(command, deadline).onFailure(failure -> inspect(held, failure));
     }
 
-    private Future<Response> sendWhenConnected(Future<Held> attempt, Request command) {
+    private Future<Response> sendWhenConnected(Future<Held> attempt, Request command, Duration deadline) {
         var start = shared.nanoTime().getAsLong();
-        return attempt.timeout(shared.deadline().toMillis(), TimeUnit.MILLISECONDS)
+        return attempt.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> notConnected())
-                .compose(held -> send(held, command, left(start)));
-    }
-
-    private Duration left(long start) {
-        var left = shared.deadline().minusNanos(shared.nanoTime().getAsLong() - start);
-        return left.compareTo(RedisConfig.MIN_DEADLINE) < 0 ? RedisConfig.MIN_DEADLINE : left;
+                .compose(held -> send(held, command, shared.left(deadline, start)));
     }
 
     private static <T> Future<T> notConnected() {
@@ -117,6 +143,7 @@ final class LoopConnection {
             }
             held.close();
             retry();
+            changed.run();
         }
     }
 
@@ -171,6 +198,7 @@ final class LoopConnection {
                     .addKeyValue("redis", shared.clients().target().urls())
                     .log("Redis is connected");
             state = new Connected(held);
+            changed.run();
         }
     }
 
@@ -181,11 +209,12 @@ final class LoopConnection {
                     .addKeyValue("redis", shared.clients().target().urls())
                     .log("Redis cannot be connected to");
             retry();
+            changed.run();
         }
     }
 
-    /** Closes for good, from any thread. */
-    Future<Void> close() {
+    @Override
+    public Future<Void> close() {
         return context.future(promise -> context.runOnContext(now -> {
             var before = state;
             state = new Closed();

@@ -29,13 +29,13 @@ public final class RedisLink {
     private static final long WARNING_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Connections connections;
-    private final Circuit circuit;
+    private final Circuits circuits;
     private final Facts facts;
     private final AtomicLong lastWarning;
 
-    RedisLink(Connections connections, Circuit circuit, Facts facts) {
+    RedisLink(Connections connections, Circuits circuits, Facts facts) {
         this.connections = connections;
-        this.circuit = circuit;
+        this.circuits = circuits;
         this.facts = facts;
         lastWarning = new AtomicLong(facts.nanoTime().getAsLong() - WARNING_NANOS);
     }
@@ -50,7 +50,7 @@ public final class RedisLink {
 
     /** Sends one command. */
     public Future<Response> send(Request command) {
-        return connections.use(connection -> told(attempt(connection, command)));
+        return connections.use(route -> told(attempt(route, command)));
     }
 
     /**
@@ -81,33 +81,28 @@ public final class RedisLink {
         });
     }
 
-    private Future<Response> attempt(LoopConnection connection, Request command) {
+    private Future<Response> attempt(Route route, Request command) {
+        var connection = route.connectionFor(command);
+        var circuit = circuits.of(connection.node());
         if (!connection.isUsable()) {
             return Future.failedFuture(new RedisUnavailableException(Reason.NOT_CONNECTED));
         }
         if (!circuit.permits()) {
             return Future.failedFuture(new RedisUnavailableException(Reason.CIRCUIT_OPEN));
         }
-        return connection
-                .send(command)
-                .transform((answer, failure) -> failure == null ? answered(answer) : failed(failure));
+        return route.send(command).onSuccess(answer -> answered(circuit)).recover(failure -> failed(circuit, failure));
     }
 
-    private Future<Response> answered(Response answer) {
-        answered();
-        return Future.succeededFuture(answer);
-    }
-
-    private Future<Response> failed(Throwable failure) {
+    private Future<Response> failed(Circuit circuit, Throwable failure) {
         var reason = Replies.reason(failure);
         if (reason.isEmpty()) {
-            answered();
+            answered(circuit);
             if (!Replies.isUnknownScript(failure)) {
                 warnOfReply(failure);
             }
             return Future.failedFuture(Replies.presentable(failure));
         }
-        unanswered(reason.get());
+        unanswered(circuit, reason.get());
         return Future.failedFuture(new RedisUnavailableException(reason.get()));
     }
 
@@ -123,13 +118,13 @@ public final class RedisLink {
         }
     }
 
-    private void answered() {
+    private void answered(Circuit circuit) {
         if (circuit.succeeded()) {
             LOG.atInfo().addKeyValue("role", facts.role()).log("Redis is asked again");
         }
     }
 
-    private void unanswered(Reason reason) {
+    private void unanswered(Circuit circuit, Reason reason) {
         if (reason == Reason.NOT_CONNECTED) {
             circuit.unused();
         } else if (circuit.failed()) {

@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The connections to Redis, by role. Never blocks and never fails because Redis is away: each event loop opens its
- * connection at once, and again whenever it was lost. Roles with the same Redis share connections; each role has a circuit of its own.
+ * connection at once, and again whenever it was lost. Roles with the same Redis share connections; each role has a circuit of its own
+ * for each node.
  */
 public final class RedisLinks {
     private final Map<RedisTarget, Connections> connections = new HashMap<>();
@@ -32,9 +33,9 @@ public final class RedisLinks {
     public RedisLinks(Vertx vertx, RedisConfig config, RedisListener listener) {
         config.targets().forEach((role, target) -> {
             var shared = connections.computeIfAbsent(target, it -> connections(vertx, config, it));
-            var circuit = new Circuit(config.circuit(), System::nanoTime);
+            var circuits = new Circuits(config.circuit(), System::nanoTime);
             var facts = new RedisLink.Facts(role, config.keyPrefix(), System::nanoTime, listener);
-            links.put(role, new RedisLink(shared, circuit, facts));
+            links.put(role, new RedisLink(shared, circuits, facts));
         });
     }
 

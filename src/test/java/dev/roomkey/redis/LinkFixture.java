@@ -112,6 +112,15 @@ final class LinkFixture implements AutoCloseable {
         }
     }
 
+    /** Whether a write is taken now. */
+    boolean takes(String key) {
+        try {
+            return send(Command.SET, key, "v").await(10, TimeUnit.SECONDS) != null;
+        } catch (RedisUnavailableException | CompletionException | TimeoutException e) {
+            return false;
+        }
+    }
+
     /** Whether Redis answers now. */
     boolean answers() {
         try {
