@@ -12,14 +12,17 @@ import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
 import dev.roomkey.playground.Playground;
 import dev.roomkey.policy.Policy;
-import dev.roomkey.session.JwtConfig;
+import dev.roomkey.redis.RedisLink;
+import dev.roomkey.session.AuthenticatorConfig;
+import dev.roomkey.session.OffLoop;
+import dev.roomkey.session.Outside;
 import dev.roomkey.session.Sessions;
-import dev.roomkey.session.Verifying;
 import dev.roomkey.token.TokenSigner;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -27,6 +30,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -110,12 +114,35 @@ public final class Gateway {
                 .setDisableTCCL(true));
     }
 
+    private static Outside outside(Running running) {
+        return new Outside() {
+            @Override
+            public Vertx vertx() {
+                return running.vertx();
+            }
+
+            @Override
+            public RedisLink sessionStore() {
+                return running.stores().sessions();
+            }
+        };
+    }
+
+    private static OffLoop offLoop(WorkerExecutor workers) {
+        return new OffLoop() {
+            @Override
+            public <T> Future<T> run(Callable<T> work) {
+                return workers.executeBlocking(work, false);
+            }
+        };
+    }
+
     private static PublicApi publicApi(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
         var clock = running.means().clock();
         var random = running.means().random();
         var workers = running.vertx().createSharedWorkerExecutor("verify", VERIFIERS);
-        var sessions = new Sessions(
-                config.sessions(), new Verifying(clock, work -> workers.executeBlocking(work, false), random));
+        var sessions =
+                new Sessions(config.sessions(), new Sessions.Means(clock, random, offLoop(workers), outside(running)));
         var livekit = config.livekit();
         var stores = running.stores();
         var stages = new JoinStages(
@@ -130,7 +157,7 @@ public final class Gateway {
         var metrics = running.metrics();
         metrics.watchInFlight(inFlight::requests);
         metrics.publishBuild(version(), Runtime.version().toString());
-        var bearerOffered = config.sessions().authenticators().stream().anyMatch(JwtConfig::bearer);
+        var bearerOffered = config.sessions().authenticators().stream().anyMatch(AuthenticatorConfig::bearer);
         return new PublicApi(
                 config.http(),
                 new PublicApi.Parts(

@@ -4,6 +4,7 @@ import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.limit.LimitStore;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
+import dev.roomkey.redis.RedisLink;
 import dev.roomkey.redis.RedisLinks;
 import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.tokencache.CacheKeys;
@@ -54,6 +55,14 @@ final class Stores {
 
     TokenCache tokens() {
         return tokens;
+    }
+
+    /** The applications' sessions. */
+    RedisLink sessions() {
+        if (links == null) {
+            throw new IllegalStateException("there is no Redis to look for sessions in");
+        }
+        return links.link(Role.SESSIONS);
     }
 
     /** Completes once it was tried to reach them, whatever came of it: the first joins find connections, and nobody waits long. */

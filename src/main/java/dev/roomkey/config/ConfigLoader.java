@@ -95,7 +95,7 @@ public final class ConfigLoader {
     public static List<KnownKey> keys() {
         var reading = new Reading(new Environment(Map.of()), Path.of(""), "");
         var unused = GatewayReader.read(new Section(reading, KeyPath.ROOT, Skeleton.ROOT));
-        return reading.keys().stream().map(Skeleton::generalised).toList();
+        return Skeleton.generalised(reading.keys());
     }
 
     private static Result result(Reading reading, Field<GatewayConfig> config) {

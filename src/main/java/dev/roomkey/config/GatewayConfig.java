@@ -5,7 +5,7 @@ import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.redis.RedisConfig;
-import dev.roomkey.session.JwtConfig;
+import dev.roomkey.session.AuthenticatorConfig;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.tokencache.CacheConfig;
@@ -55,7 +55,7 @@ public record GatewayConfig(
 
     private static boolean hasSeveralNamespaces(SessionsConfig sessions) {
         return sessions.authenticators().stream()
-                        .map(JwtConfig::namespace)
+                        .map(AuthenticatorConfig::namespace)
                         .distinct()
                         .count()
                 > 1;

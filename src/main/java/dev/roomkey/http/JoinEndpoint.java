@@ -56,8 +56,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
         }
         context.addEndHandler(ended -> parts.inFlight().leave());
         var request = exchange.request();
-        var credentials = new Credentials(
-                request.headers().getAll(HttpHeaders.COOKIE), request.getHeader(HttpHeaders.AUTHORIZATION));
+        var credentials = new Credentials(request.headers()::getAll);
         var problem = problemOf(request, credentials);
         problem.ifPresentOrElse(exchange::fail, () -> read(context, exchange, credentials));
     }
