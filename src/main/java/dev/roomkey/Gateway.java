@@ -12,17 +12,13 @@ import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
 import dev.roomkey.playground.Playground;
 import dev.roomkey.policy.Policy;
-import dev.roomkey.redis.RedisLink;
 import dev.roomkey.session.AuthenticatorConfig;
-import dev.roomkey.session.OffLoop;
-import dev.roomkey.session.Outside;
 import dev.roomkey.session.Sessions;
 import dev.roomkey.token.TokenSigner;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -30,7 +26,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -42,9 +37,6 @@ public final class Gateway {
     private static final Duration IN_FLIGHT_TIMEOUT = Duration.ofSeconds(20);
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
-
-    /** Threads for signatures that take milliseconds; a core is left for the joins that need none. */
-    private static final int VERIFIERS = Math.max(1, CORES - 1);
 
     /** Files are read from the class path alone, so that the gateway starts where no folder can be written. */
     private static final FileSystemOptions NO_FILE_CACHE =
@@ -114,35 +106,10 @@ public final class Gateway {
                 .setDisableTCCL(true));
     }
 
-    private static Outside outside(Running running) {
-        return new Outside() {
-            @Override
-            public Vertx vertx() {
-                return running.vertx();
-            }
-
-            @Override
-            public RedisLink sessionStore() {
-                return running.stores().sessions();
-            }
-        };
-    }
-
-    private static OffLoop offLoop(WorkerExecutor workers) {
-        return new OffLoop() {
-            @Override
-            public <T> Future<T> run(Callable<T> work) {
-                return workers.executeBlocking(work, false);
-            }
-        };
-    }
-
     private static PublicApi publicApi(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
         var clock = running.means().clock();
         var random = running.means().random();
-        var workers = running.vertx().createSharedWorkerExecutor("verify", VERIFIERS);
-        var sessions =
-                new Sessions(config.sessions(), new Sessions.Means(clock, random, offLoop(workers), outside(running)));
+        var sessions = new Sessions(config.sessions(), SessionMeans.of(running.means(), running.stores()));
         var livekit = config.livekit();
         var stores = running.stores();
         var stages = new JoinStages(
