@@ -1,21 +1,15 @@
 package dev.roomkey;
 
+import dev.roomkey.config.ConfigWatch;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.health.Health;
 import dev.roomkey.http.InFlight;
 import dev.roomkey.http.ManagementApi;
 import dev.roomkey.http.PublicApi;
 import dev.roomkey.join.JoinMeters;
-import dev.roomkey.join.JoinPipeline;
-import dev.roomkey.join.JoinStages;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
 import dev.roomkey.playground.Playground;
-import dev.roomkey.policy.Policy;
-import dev.roomkey.session.JwtConfig;
-import dev.roomkey.session.Sessions;
-import dev.roomkey.session.Verifying;
-import dev.roomkey.token.TokenSigner;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -39,9 +33,6 @@ public final class Gateway {
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-    /** Threads for signatures that take milliseconds; a core is left for the joins that need none. */
-    private static final int VERIFIERS = Math.max(1, CORES - 1);
-
     /** Files are read from the class path alone, so that the gateway starts where no folder can be written. */
     private static final FileSystemOptions NO_FILE_CACHE =
             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
@@ -57,7 +48,17 @@ public final class Gateway {
     }
 
     /** What lives before the listeners do. */
-    private record Running(Stores.Means means, Health health, Stores stores, Duration drainDelay) {
+    private record Running(Stores.Means means, Health health, Stores stores, CurrentDeciders deciders) {
+        static Running of(GatewayConfig config, Stores.Means means) {
+            var stores = new Stores(config, means);
+            var meters = new JoinMeters(means.metrics(), System::nanoTime);
+            return new Running(
+                    means,
+                    new Health(CORES, System::nanoTime),
+                    stores,
+                    new CurrentDeciders(Deciders.first(config, new Deciders.Ground(means, stores, meters))));
+        }
+
         Vertx vertx() {
             return means.vertx();
         }
@@ -89,9 +90,8 @@ public final class Gateway {
 
     private static Future<Gateway> start(GatewayConfig config, InstantSource clock, Consumer<Router> extraRoutes) {
         var means = new Stores.Means(vertx(), new Metrics(), clock, new SecureRandom());
-        return Future.succeededFuture(new Health(CORES, System::nanoTime))
-                .map(health -> new Running(
-                        means, health, new Stores(config, means), config.http().drainDelay()))
+        return Future.succeededFuture(config)
+                .map(valid -> Running.of(valid, means))
                 .compose(running -> listen(config, running, extraRoutes))
                 .recover(failure -> close(means).transform(closed -> Future.failedFuture(failure)));
     }
@@ -116,32 +116,14 @@ public final class Gateway {
     }
 
     private static PublicApi publicApi(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
-        var clock = running.means().clock();
-        var random = running.means().random();
-        var workers = running.vertx().createSharedWorkerExecutor("verify", VERIFIERS);
-        var sessions = new Sessions(
-                config.sessions(), new Verifying(clock, work -> workers.executeBlocking(work, false), random));
-        var livekit = config.livekit();
-        var stores = running.stores();
-        var stages = new JoinStages(
-                sessions,
-                new Policy(config.rooms(), random),
-                stores.limiter(),
-                stores.tokens(),
-                stores.keys(),
-                new TokenSigner(livekit.key()),
-                livekit.ttl());
         var inFlight = new InFlight(config.http().maxInFlight());
         var metrics = running.metrics();
         metrics.watchInFlight(inFlight::requests);
         metrics.publishBuild(version(), Runtime.version().toString());
-        var bearerOffered = config.sessions().authenticators().stream().anyMatch(JwtConfig::bearer);
         return new PublicApi(
                 config.http(),
                 new PublicApi.Parts(
-                        new JoinPipeline(stages, clock, new JoinMeters(metrics, System::nanoTime)),
-                        new PublicApi.Answers(livekit.url(), stores.limiter().policies(), bearerOffered),
-                        sessions::cookiePresent,
+                        running.deciders()::joins,
                         inFlight,
                         running.health(),
                         metrics,
@@ -177,12 +159,28 @@ public final class Gateway {
         return managementServer.actualPort();
     }
 
+    /**
+     * Goes over to another configuration: joins that begin from now on are decided under it. Blocks while keys are made ready.
+     *
+     * @return the sections in which it differs and that take effect only at the next start
+     * @throws IllegalArgumentException when a key in it cannot be used; all then stays as it was
+     */
+    public List<String> reload(GatewayConfig config) {
+        return running.deciders().change(config);
+    }
+
+    /** Goes over to what the watched configuration says, whenever it says something else and that is good; until closed. */
+    public AutoCloseable follow(ConfigWatch watch) {
+        return Reloads.start(this::reload, watch, running.metrics());
+    }
+
     /** Says that it is not ready and goes on serving for the drain delay; then answers what has begun, and ends. */
     public Future<Void> stop() {
         running.health().drain();
         // Of no context: one that ends with Vert.x could not tell anybody that all has ended.
         Promise<Void> noticed = Promise.promise();
-        running.vertx().setTimer(Math.max(1, running.drainDelay().toMillis()), fired -> noticed.complete());
+        var delay = running.deciders().config().http().drainDelay();
+        running.vertx().setTimer(Math.max(1, delay.toMillis()), fired -> noticed.complete());
         return noticed.future()
                 .compose(waited -> Future.join(publicServers.stream()
                         .map(it -> it.shutdown(IN_FLIGHT_TIMEOUT))

@@ -2,9 +2,11 @@ package dev.roomkey;
 
 import dev.roomkey.model.Secret;
 import dev.roomkey.session.Algorithm;
+import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.Credentials;
 import dev.roomkey.session.JwtConfig;
 import dev.roomkey.session.SessionsConfig;
+import dev.roomkey.session.UserSource;
 import dev.roomkey.session.VerificationKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -16,7 +18,6 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Sessions of a made-up web app: an HS256 JWT in the cookie {@value #COOKIE}, or as a bearer token. */
@@ -32,23 +33,24 @@ public final class TestSessions {
 
     private TestSessions() {}
 
+    /** What signs them, for configuration files. */
+    public static String secret() {
+        return SECRET.text();
+    }
+
     /** The authenticator that takes them. */
     public static SessionsConfig config() {
+        var pointers = new UserSource.Pointers(
+                List.of(JsonPointer.from("/sub")), JsonPointer.from("/name"), JsonPointer.from("/sid"));
         return new SessionsConfig(List.of(new JwtConfig(
-                "web",
-                "web",
-                COOKIE,
+                UserSource.of("web", pointers),
+                CookieSource.whole(COOKIE),
                 true,
                 List.of(new VerificationKey.SharedSecret(Algorithm.HS256, null, SECRET)),
                 null,
                 Set.of(),
                 JwtConfig.DEFAULT_CLOCK_SKEW,
-                null,
-                Map.of(),
-                List.of(),
-                JwtConfig.DEFAULT_SUBJECT,
-                JsonPointer.from("/name"),
-                JsonPointer.from("/sid"))));
+                null)));
     }
 
     /** A session's token with these claims besides the subject and an expiry. */
@@ -65,6 +67,6 @@ public final class TestSessions {
 
     /** The credentials of a user who is signed in for a day from {@code now}. */
     public static Credentials credentials(String subject, Instant now) {
-        return new Credentials(List.of(cookie(subject, now)), null);
+        return Credentials.of(List.of(cookie(subject, now)), null);
     }
 }

@@ -3,6 +3,7 @@ package dev.roomkey.config;
 import dev.roomkey.model.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -79,6 +80,24 @@ public final class ConfigLoader {
     }
 
     /**
+     * What the presets of {@code file} stand for: for each section with one, all its keys as YAML, the operator's own and the
+     * preset's. To be asked for a file that loads.
+     */
+    public Map<String, String> expansions(Path file) {
+        var parent = file.toAbsolutePath().getParent();
+        var content = ConfigFile.read(file);
+        var reading = new Reading(
+                new Environment(variables),
+                parent == null ? file : parent,
+                content.root().place());
+        var unused = GatewayReader.read(
+                new Section(reading, KeyPath.ROOT, content.root().entries()));
+        var texts = new LinkedHashMap<String, String>();
+        reading.expansions().forEach((path, entries) -> texts.put(path, YamlText.of(entries)));
+        return texts;
+    }
+
+    /**
      * The configuration of development mode, which reads no file: loopback, {@code livekit-server --dev}, and sessions that are signed
      * with {@code sessionSecret}. Only the two ports can be set, by {@code ROOMKEY_HTTP_PORT} and {@code ROOMKEY_MANAGEMENT_PORT}, and
      * LiveKit if {@code livekitFromEnvironment} says so.
@@ -95,7 +114,7 @@ public final class ConfigLoader {
     public static List<KnownKey> keys() {
         var reading = new Reading(new Environment(Map.of()), Path.of(""), "");
         var unused = GatewayReader.read(new Section(reading, KeyPath.ROOT, Skeleton.ROOT));
-        return reading.keys().stream().map(Skeleton::generalised).toList();
+        return Skeleton.generalised(reading.keys());
     }
 
     private static Result result(Reading reading, Field<GatewayConfig> config) {

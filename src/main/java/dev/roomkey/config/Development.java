@@ -8,8 +8,10 @@ import dev.roomkey.policy.RequestFields;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.policy.Rule;
 import dev.roomkey.session.Algorithm;
+import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.JwtConfig;
 import dev.roomkey.session.SessionsConfig;
+import dev.roomkey.session.UserSource;
 import dev.roomkey.session.VerificationKey;
 import dev.roomkey.token.ApiKey;
 import dev.roomkey.token.LiveKitConfig;
@@ -85,20 +87,15 @@ final class Development {
     }
 
     private static JwtConfig session(Secret secret) {
+        var pointers = new UserSource.Pointers(List.of(JsonPointer.from("/sub")), JsonPointer.from("/name"), null);
         return new JwtConfig(
-                "dev",
-                "dev",
-                GatewayConfig.DEVELOPMENT_COOKIE,
+                UserSource.of("dev", pointers),
+                CookieSource.whole(GatewayConfig.DEVELOPMENT_COOKIE),
                 false,
                 List.of(new VerificationKey.SharedSecret(Algorithm.HS256, null, secret)),
                 null,
                 Set.of(),
                 JwtConfig.DEFAULT_CLOCK_SKEW,
-                null,
-                Map.of(),
-                List.of(),
-                JwtConfig.DEFAULT_SUBJECT,
-                JsonPointer.from("/name"),
                 null);
     }
 

@@ -5,11 +5,15 @@ import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.redis.RedisConfig;
-import dev.roomkey.session.JwtConfig;
+import dev.roomkey.session.AuthenticatorConfig;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.tokencache.CacheConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +57,21 @@ public record GatewayConfig(
         }
     }
 
+    /** The names of the sections that a running gateway cannot change, of those that are not like {@code other}'s. */
+    public List<String> fixedSectionsUnlike(GatewayConfig other) {
+        return Stream.of(
+                        Map.entry("http", http.equals(other.http)),
+                        Map.entry("management", management.equals(other.management)),
+                        Map.entry("redis", Objects.equals(redis, other.redis)),
+                        Map.entry("log", log.equals(other.log)))
+                .filter(section -> !section.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private static boolean hasSeveralNamespaces(SessionsConfig sessions) {
         return sessions.authenticators().stream()
-                        .map(JwtConfig::namespace)
+                        .map(AuthenticatorConfig::namespace)
                         .distinct()
                         .count()
                 > 1;

@@ -13,4 +13,9 @@ public record KnownKey(String key, String form, String initial) {
 
     /** Of a key that may be left out and then stands for nothing. */
     static final String NONE = "none";
+
+    /** The same key under another path. */
+    KnownKey at(String path) {
+        return new KnownKey(path, form, initial);
+    }
 }

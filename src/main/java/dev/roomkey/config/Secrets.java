@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,42 @@ final class Secrets {
     Ask<Secret> secret(String key, String ecosystem) {
         section.know(key, "secret, only from the environment");
         return new Ask<>(section, key, find(key, ecosystem), it -> KnownKey.NONE);
+    }
+
+    /** The secrets of {@code key}, one a line, at least one: from its variable, or from the files that {@code key-file} lists. */
+    Ask<List<Secret>> secrets(String key) {
+        section.know(key, "secrets, one a line, only from the environment");
+        return new Ask<>(section, key, findAll(key), it -> KnownKey.NONE);
+    }
+
+    private Field<List<Secret>> findAll(String key) {
+        var own = section.variable(key);
+        var paths = section.list(key + "-file", pathForm()).or(List.of());
+        if (section.file(key).isPresent()) {
+            section.refuse(key, "must not stand in the configuration file", mend(key));
+            return Field.broken();
+        }
+        if (own.isPresent()) {
+            return Field.of(lines(Secret.of(own.get())));
+        }
+        if (paths.isBroken() || paths.get().isEmpty()) {
+            return paths.isBroken() ? Field.broken() : Field.of(null);
+        }
+        section.reading().standsLike(section.path().child(key), section.path().child(key + "-file"));
+        return Field.all(paths.get().stream()
+                        .map(it -> secretFile(key + "-file", it))
+                        .toList())
+                .then(files -> Field.of(
+                        files.stream().flatMap(it -> lines(it).stream()).toList()));
+    }
+
+    private static List<Secret> lines(Secret text) {
+        return text.text()
+                .lines()
+                .map(String::strip)
+                .filter(it -> !it.isEmpty())
+                .map(Secret::of)
+                .toList();
     }
 
     /** The text of the file that {@code key} names, of which nothing is secret. */
@@ -63,15 +100,16 @@ final class Secrets {
 
     /** The path that {@code key} names, from the folder of the configuration file if it is not absolute. */
     Field<Path> path(String key) {
+        return section.get(key, pathForm()).optional();
+    }
+
+    private Form<Path> pathForm() {
         var folder = section.reading().folder();
-        return section.get(
-                        key,
-                        new Form<>(
-                                "a path",
-                                it -> "write a path, absolute or from the folder of this file",
-                                it -> resolve(folder, it),
-                                Path::toString))
-                .optional();
+        return new Form<>(
+                "a path",
+                it -> "write a path, absolute or from the folder of this file",
+                it -> resolve(folder, it),
+                Path::toString);
     }
 
     private static Optional<Path> resolve(Path folder, String text) {

@@ -119,6 +119,26 @@ final class Section {
         return fields;
     }
 
+    /** This section over {@code others}: what is written here wins, in mappings key by key, and lists are not mixed. */
+    Section above(Map<String, Tree> others) {
+        var merged = new Section(reading, path, merge(entries, others));
+        merged.keys.addAll(keys);
+        reading.expanded(path, merged.entries);
+        merged.sound = sound;
+        return merged;
+    }
+
+    private static Map<String, Tree> merge(Map<String, Tree> upper, Map<String, Tree> lower) {
+        var merged = new LinkedHashMap<>(lower);
+        upper.forEach((key, tree) -> merged.merge(
+                key,
+                tree,
+                (below, above) -> above instanceof Tree.Entries mine && below instanceof Tree.Entries theirs
+                        ? new Tree.Entries(mine.place(), merge(mine.entries(), theirs.entries()))
+                        : above));
+        return merged;
+    }
+
     /** The section's record, once all keys were asked for; what its constructor refuses is a problem here. */
     <T> Field<T> build(Supplier<T> constructor) {
         var built = sound ? reading.attempt(path, constructor) : Field.<T>broken();

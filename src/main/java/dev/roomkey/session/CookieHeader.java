@@ -1,10 +1,7 @@
 package dev.roomkey.session;
 
-import dev.roomkey.session.Presented.Absent;
 import dev.roomkey.session.Presented.Unusable;
-import dev.roomkey.session.Presented.Value;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds one cookie in the {@code Cookie} lines of a request, without a map of all of them, since this runs on an event
@@ -28,88 +25,59 @@ final class CookieHeader {
     }
 
     /**
-     * The value of the cookie {@code name}. Two different values are refused: one of them was planted, and which of the
-     * two the app believes is not known here. Over the limits nothing is believed to be absent.
+     * The value of a cookie: what stands in the cookie itself, else in its chunks one after the other. Two different values are
+     * refused: one of them was planted, and which of the two the app believes is not known here. Over the limits nothing is
+     * believed to be absent.
      */
-    Presented find(String name) {
-        var scan = new Scan(name);
+    Presented find(CookieSource source) {
+        var chunks = new CookieChunks(source);
         int bytes = 0;
+        int cookies = 0;
         for (String line : lines) {
             bytes += line.length() + 2;
             if (bytes - 2 > MAX_BYTES) {
                 return new Unusable(RejectReason.MALFORMED);
             }
-            scan.read(line);
+            cookies += read(line, chunks, MAX_COOKIES - cookies);
         }
-        return scan.result();
+        return cookies > MAX_COOKIES ? new Unusable(RejectReason.MALFORMED) : chunks.result();
     }
 
-    private static final class Scan {
-        private final String name;
-        private int cookies;
-        private @Nullable String found;
-        private boolean ambiguous;
-
-        Scan(String name) {
-            this.name = name;
+    /** How many cookies {@code line} holds; stops at the first that is one too many. */
+    private static int read(String line, CookieChunks chunks, int most) {
+        int cookies = 0;
+        int start = 0;
+        while (start < line.length() && cookies <= most) {
+            int semicolon = line.indexOf(';', start);
+            int end = semicolon < 0 ? line.length() : semicolon;
+            int first = skipBlanks(line, start, end);
+            cookies += first == end ? 0 : 1;
+            chunks.read(line, first, end);
+            start = end + 1;
         }
+        return cookies;
+    }
 
-        void read(String line) {
-            int start = 0;
-            while (start < line.length() && cookies <= MAX_COOKIES) {
-                int semicolon = line.indexOf(';', start);
-                int end = semicolon < 0 ? line.length() : semicolon;
-                readPair(line, skipBlanks(line, start, end), end);
-                start = end + 1;
-            }
+    /** The text between {@code from} and {@code to} without blanks around it and without one pair of quotes. */
+    static String value(String line, int from, int to) {
+        int start = skipBlanks(line, from, to);
+        int end = to;
+        while (end > start && isBlank(line.charAt(end - 1))) {
+            end--;
         }
+        boolean quoted = end - start >= 2 && line.charAt(start) == '"' && line.charAt(end - 1) == '"';
+        return quoted ? line.substring(start + 1, end - 1) : line.substring(start, end);
+    }
 
-        private void readPair(String line, int start, int end) {
-            if (start == end) {
-                return;
-            }
-            cookies++;
-            int valueStart = start + name.length() + 1;
-            if (valueStart <= end && line.charAt(valueStart - 1) == '=' && line.startsWith(name, start)) {
-                keep(value(line, valueStart, end));
-            }
+    private static int skipBlanks(String line, int from, int to) {
+        int at = from;
+        while (at < to && isBlank(line.charAt(at))) {
+            at++;
         }
+        return at;
+    }
 
-        private void keep(String value) {
-            ambiguous |= found != null && !found.equals(value);
-            found = value;
-        }
-
-        Presented result() {
-            if (cookies > MAX_COOKIES) {
-                return new Unusable(RejectReason.MALFORMED);
-            }
-            if (ambiguous) {
-                return new Unusable(RejectReason.DUPLICATE_COOKIE);
-            }
-            return found == null ? new Absent() : new Value(found);
-        }
-
-        private static String value(String line, int from, int to) {
-            int start = skipBlanks(line, from, to);
-            int end = to;
-            while (end > start && isBlank(line.charAt(end - 1))) {
-                end--;
-            }
-            boolean quoted = end - start >= 2 && line.charAt(start) == '"' && line.charAt(end - 1) == '"';
-            return quoted ? line.substring(start + 1, end - 1) : line.substring(start, end);
-        }
-
-        private static int skipBlanks(String line, int from, int to) {
-            int at = from;
-            while (at < to && isBlank(line.charAt(at))) {
-                at++;
-            }
-            return at;
-        }
-
-        private static boolean isBlank(char character) {
-            return character == ' ' || character == '\t';
-        }
+    private static boolean isBlank(char character) {
+        return character == ' ' || character == '\t';
     }
 }

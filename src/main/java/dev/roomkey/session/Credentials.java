@@ -1,18 +1,50 @@
 package dev.roomkey.session;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a request brought to prove who sends it, as it came off the wire.
- *
- * @param cookieHeaders every {@code Cookie} header line, in order
- * @param authorization the {@code Authorization} header, if there was one
- */
-public record Credentials(
-        List<String> cookieHeaders, @Nullable String authorization) {
-    public Credentials {
-        cookieHeaders = List.copyOf(cookieHeaders);
+/** What a request brought to prove who sends it, as it came off the wire. */
+public final class Credentials {
+    private final Function<String, List<String>> lines;
+
+    /** Of a request whose header lines {@code lines} gives, in order, for a name in lower case. */
+    public Credentials(Function<String, List<String>> lines) {
+        this.lines = lines;
+    }
+
+    /** Of a request with these {@code Cookie} lines and, if not null, this {@code Authorization}. */
+    public static Credentials of(List<String> cookieLines, @Nullable String authorization) {
+        return new Credentials(name -> switch (name) {
+            case "cookie" -> cookieLines;
+            case "authorization" -> authorization == null ? List.of() : List.of(authorization);
+            default -> List.of();
+        });
+    }
+
+    /** The {@code Authorization} header, which the listener takes once at most, or null. */
+    public @Nullable String authorization() {
+        var values = lines.apply("authorization");
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    /** The value that {@code source} keeps its cookies for. */
+    Presented cookie(CookieSource source) {
+        return new CookieHeader(cookieLines()).find(source);
+    }
+
+    List<String> cookieLines() {
+        return lines.apply("cookie");
+    }
+
+    /** The header {@code name}, in lower case. Twice is refused: two parties could each believe another one. */
+    Presented header(String name) {
+        var values = lines.apply(name);
+        return switch (values.size()) {
+            case 0 -> new Presented.Absent();
+            case 1 -> new Presented.Value(values.getFirst());
+            default -> new Presented.Unusable(RejectReason.MALFORMED);
+        };
     }
 
     /** Without the credentials. */

@@ -15,4 +15,9 @@ sealed interface Presented {
             return "Value[redacted]";
         }
     }
+
+    /** The same, where an empty value counts as none. */
+    default Presented unlessEmpty() {
+        return this instanceof Value(var text) && text.isEmpty() ? new Absent() : this;
+    }
 }

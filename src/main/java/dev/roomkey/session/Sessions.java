@@ -4,6 +4,8 @@ import dev.roomkey.session.Presented.Absent;
 import dev.roomkey.session.Presented.Unusable;
 import dev.roomkey.session.Presented.Value;
 import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -12,23 +14,39 @@ import java.util.List;
  * authenticator.
  */
 public final class Sessions {
-    private final List<JwtAuthenticator> authenticators;
+    private final List<Authenticator> authenticators;
+
+    /**
+     * What proving sessions needs of the process.
+     *
+     * @param clock what all times in sessions are held against
+     * @param random makes the keys under which what was proven is remembered
+     * @param offLoop where slow proofs are made
+     * @param outside whom to ask for what this process cannot know
+     */
+    public record Means(InstantSource clock, SecureRandom random, OffLoop offLoop, Outside outside) {}
 
     /**
      * Makes the configured authenticators ready, keys and all.
      *
      * @throws IllegalArgumentException when a configured key cannot be used
      */
-    public Sessions(SessionsConfig config, Verifying verifying) {
-        var signatures = new Signatures(verifying);
+    public Sessions(SessionsConfig config, Means means) {
+        var signatures = new Signatures(means);
         this.authenticators = config.authenticators().stream()
-                .map(it -> new JwtAuthenticator(it, signatures, verifying.clock()))
+                .map(it -> authenticator(it, signatures, means))
                 .toList();
+    }
+
+    private static Authenticator authenticator(AuthenticatorConfig config, Signatures signatures, Means means) {
+        return switch (config) {
+            case JwtConfig jwt -> new JwtAuthenticator(jwt, signatures, means.clock());
+        };
     }
 
     /** The verdict on {@code credentials}, on the caller's Vert.x context; a failed future is a defect. */
     public Future<Verdict> authenticate(Credentials credentials) {
-        for (JwtAuthenticator authenticator : authenticators) {
+        for (Authenticator authenticator : authenticators) {
             switch (authenticator.find(credentials)) {
                 case Absent() -> {
                     continue;
@@ -36,8 +54,8 @@ public final class Sessions {
                 case Unusable(var reason) -> {
                     return Future.succeededFuture(new Verdict.Rejected(authenticator.name(), reason));
                 }
-                case Value(var token) -> {
-                    return authenticator.authenticate(token);
+                case Value(var credential) -> {
+                    return authenticator.authenticate(credential);
                 }
             }
         }
@@ -49,6 +67,6 @@ public final class Sessions {
      * the request, so no bearer token exempts it from the checks against CSRF.
      */
     public boolean cookiePresent(Credentials credentials) {
-        return authenticators.stream().anyMatch(it -> !(it.cookie(credentials) instanceof Absent));
+        return authenticators.stream().anyMatch(it -> it.hasCookie(credentials));
     }
 }

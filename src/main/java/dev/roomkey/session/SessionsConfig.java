@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
  *
  * @param authenticators at least one, each name once
  */
-public record SessionsConfig(List<JwtConfig> authenticators) {
+public record SessionsConfig(List<AuthenticatorConfig> authenticators) {
     public SessionsConfig {
         authenticators = List.copyOf(authenticators);
         if (authenticators.isEmpty()) {
             throw new IllegalArgumentException("order must name at least one authenticator");
         }
-        var names = authenticators.stream().map(JwtConfig::name).collect(Collectors.toSet());
+        var names = authenticators.stream().map(AuthenticatorConfig::name).collect(Collectors.toSet());
         if (names.size() < authenticators.size()) {
             throw new IllegalArgumentException("order must name each authenticator once");
         }

@@ -42,13 +42,13 @@ final class Signatures {
     /** Holds futures within futures, so that a defect passes through without Caffeine logging it for every token. */
     private final AsyncCache<String, Future<Outcome>> verified;
 
-    Signatures(Verifying verifying) {
-        this.offLoop = verifying.offLoop();
-        this.fingerprints = new Hmac("HmacSHA256", randomKey(verifying));
+    Signatures(Sessions.Means means) {
+        this.offLoop = means.offLoop();
+        this.fingerprints = new Hmac("HmacSHA256", randomKey(means));
         this.verified = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
                 .expireAfterWrite(REMEMBERED_FOR)
-                .ticker(() -> nanos(verifying.clock()))
+                .ticker(() -> nanos(means.clock()))
                 .executor(Runnable::run)
                 .buildAsync();
     }
@@ -123,9 +123,9 @@ final class Signatures {
         return new String(fingerprints.of(length, name, token.text()), StandardCharsets.ISO_8859_1);
     }
 
-    private static byte[] randomKey(Verifying verifying) {
+    private static byte[] randomKey(Sessions.Means means) {
         byte[] key = new byte[32];
-        verifying.random().nextBytes(key);
+        means.random().nextBytes(key);
         return key;
     }
 

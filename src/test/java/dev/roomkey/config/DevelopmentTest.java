@@ -7,6 +7,8 @@ import dev.roomkey.config.ConfigLoader.Loaded;
 import dev.roomkey.model.Secret;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.session.Algorithm;
+import dev.roomkey.session.CookieSource;
+import dev.roomkey.session.JwtConfig;
 import dev.roomkey.session.VerificationKey;
 import dev.roomkey.token.ApiKey;
 import java.util.List;
@@ -40,10 +42,10 @@ class DevelopmentTest {
 
     @Test
     void developmentSignsInWithItsOwnCookie() {
-        var authenticator =
+        var authenticator = (JwtConfig)
                 load(Map.of(), false).config().sessions().authenticators().getFirst();
 
-        assertThat(authenticator.cookie()).isEqualTo("roomkey_dev_session");
+        assertThat(authenticator.cookie()).isEqualTo(CookieSource.whole("roomkey_dev_session"));
         assertThat(authenticator.keys())
                 .containsExactly(new VerificationKey.SharedSecret(Algorithm.HS256, null, SESSION_SECRET));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.model.Secret;
 import dev.roomkey.session.Algorithm;
+import dev.roomkey.session.JwtConfig;
 import dev.roomkey.session.VerificationKey;
 import java.net.URI;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class EnvironmentTest {
                 .variable("ROOMKEY_SESSIONS_AUTHENTICATORS_WEB_KEYS_0_ALGORITHM", "HS256")
                 .variable("ROOMKEY_SESSIONS_AUTHENTICATORS_WEB_KEYS_0_SECRET", ConfigFolder.SECRET);
 
-        var web = folder.config().sessions().authenticators().getFirst();
+        var web = (JwtConfig) folder.config().sessions().authenticators().getFirst();
         assertThat(web.keys())
                 .containsExactly(
                         new VerificationKey.SharedSecret(Algorithm.HS256, null, Secret.of(ConfigFolder.SECRET)));

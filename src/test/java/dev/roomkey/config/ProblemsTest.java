@@ -193,16 +193,25 @@ class ProblemsTest {
 
     @Test
     void onlyKnownTypesOfAuthenticatorAreTaken() {
+        folder.with("sessions", "order: [web]", "authenticators: { web: { type: jtw, cookie: a } }");
+
+        assertThat(folder.problems())
+                .singleElement()
+                .asString()
+                .startsWith("sessions.authenticators.web.type  gateway.yaml:7: 'jtw' is not one of ")
+                .endsWith("; did you mean jwt?");
+    }
+
+    @Test
+    void onlyKnownAlgorithmsAreTaken() {
         folder.with(
                 "sessions",
                 "order: [web]",
-                "authenticators: { web: { type: jwe, cookie: a, keys: [ { algorithm: none, secret-file: secret.txt } ] } }");
+                "authenticators: { web: { cookie: a, keys: [ { algorithm: none, secret-file: secret.txt } ] } }");
 
         assertThat(folder.problems())
-                .containsExactly(
-                        "sessions.authenticators.web.type  gateway.yaml:7: 'jwe' is not jwt, the only one there is; write jwt",
-                        "sessions.authenticators.web.keys[0].algorithm  gateway.yaml:7: 'none' is not one of"
-                                + " HS256, HS384, HS512, RS256, ES256, EdDSA");
+                .containsExactly("sessions.authenticators.web.keys[0].algorithm  gateway.yaml:7: 'none' is not one of"
+                        + " HS256, HS384, HS512, RS256, ES256, EdDSA");
     }
 
     @Test

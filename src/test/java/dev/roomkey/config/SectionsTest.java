@@ -11,7 +11,10 @@ import dev.roomkey.policy.RequestFields;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.policy.Rule;
 import dev.roomkey.session.Algorithm;
+import dev.roomkey.session.AuthenticatorConfig;
+import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.JwtConfig;
+import dev.roomkey.session.UserSource;
 import dev.roomkey.session.VerificationKey;
 import dev.roomkey.token.ApiKey;
 import dev.roomkey.token.LiveKitConfig;
@@ -127,20 +130,14 @@ class SectionsTest {
     void authenticatorHasDefaults() {
         assertThat(folder.config().sessions().authenticators())
                 .containsExactly(new JwtConfig(
-                        "web",
-                        "web",
-                        "session",
+                        UserSource.of("web", UserSource.Pointers.subject("/sub")),
+                        CookieSource.whole("session"),
                         false,
                         List.of(new VerificationKey.SharedSecret(
                                 Algorithm.HS256, null, Secret.of(ConfigFolder.SECRET))),
                         null,
                         Set.of(),
                         Duration.ofSeconds(5),
-                        null,
-                        Map.of(),
-                        List.of(),
-                        List.of(JsonPointer.from("/sub")),
-                        null,
                         null));
     }
 
@@ -156,6 +153,8 @@ class SectionsTest {
                         "    type: jwt",
                         "    namespace: people",
                         "    cookie: __Secure-session",
+                        "    max-chunks: 3",
+                        "    chunk-separator: \"-\"",
                         "    bearer: true",
                         "    keys:",
                         "      - { algorithm: ES256, id: ec-1, public-key-file: ec.pem }",
@@ -168,11 +167,22 @@ class SectionsTest {
                         "    require-present: [/sid]",
                         "    claims: { subject: [/uid, /sub], name: /nick, session: /sid }");
 
+        var users = new UserSource(
+                "web",
+                "people",
+                new UserSource.Pointers(
+                        List.of(JsonPointer.from("/uid"), JsonPointer.from("/sub")),
+                        JsonPointer.from("/nick"),
+                        JsonPointer.from("/sid")),
+                Map.of(
+                        JsonPointer.from("/azp"), Set.of("a", "b"),
+                        JsonPointer.from("/verified"), Set.of("true"),
+                        JsonPointer.from("/level"), Set.of("2")),
+                List.of(JsonPointer.from("/sid")));
         assertThat(folder.config().sessions().authenticators())
                 .containsExactly(new JwtConfig(
-                        "web",
-                        "people",
-                        "__Secure-session",
+                        users,
+                        new CookieSource("__Secure-session", "-", 3),
                         true,
                         List.of(
                                 new VerificationKey.PublicKey(Algorithm.ES256, "ec-1", pem.strip()),
@@ -181,15 +191,7 @@ class SectionsTest {
                         "https://id.example.com",
                         Set.of("roomkey", "app"),
                         Duration.ofSeconds(10),
-                        Duration.ofHours(24),
-                        Map.of(
-                                JsonPointer.from("/azp"), Set.of("a", "b"),
-                                JsonPointer.from("/verified"), Set.of("true"),
-                                JsonPointer.from("/level"), Set.of("2")),
-                        List.of(JsonPointer.from("/sid")),
-                        List.of(JsonPointer.from("/uid"), JsonPointer.from("/sub")),
-                        JsonPointer.from("/nick"),
-                        JsonPointer.from("/sid")));
+                        Duration.ofHours(24)));
     }
 
     @Test
@@ -202,7 +204,7 @@ class SectionsTest {
                 "  mobile: { namespace: people, bearer: true, keys: [ { algorithm: HS256, secret-file: secret.txt } ] }");
 
         assertThat(folder.config().sessions().authenticators())
-                .extracting(JwtConfig::name)
+                .extracting(AuthenticatorConfig::name)
                 .containsExactly("mobile", "web");
     }
 

@@ -29,9 +29,8 @@ import dev.roomkey.redis.RedisConfig;
 import dev.roomkey.redis.RedisLinks;
 import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.session.Credentials;
-import dev.roomkey.session.OffLoop;
+import dev.roomkey.session.NoOutside;
 import dev.roomkey.session.Sessions;
-import dev.roomkey.session.Verifying;
 import dev.roomkey.token.ApiKey;
 import dev.roomkey.token.TokenSigner;
 import dev.roomkey.token.TokenVerifier;
@@ -56,7 +55,7 @@ import org.junit.jupiter.api.Test;
 class JoinPipelineTest {
     private static final ApiKey KEY = new ApiKey("devkey", Secret.of("secret"));
     static final CacheKeys KEYS = CacheKeys.derivedFrom(KEY.secret());
-    private static final Credentials NOBODY = new Credentials(List.of(), null);
+    private static final Credentials NOBODY = Credentials.of(List.of(), null);
     private static final Wanted LOBBY = Wanted.room("lobby");
 
     private final TestClock clock = TestClock.atNewYear();
@@ -183,8 +182,8 @@ class JoinPipelineTest {
 
     @Test
     void onlyAnExpiredSessionIsCalledExpired() {
-        var forged = new Credentials(List.of(TestSessions.COOKIE + "=nonsense"), null);
-        var old = new Credentials(
+        var forged = Credentials.of(List.of(TestSessions.COOKIE + "=nonsense"), null);
+        var old = Credentials.of(
                 List.of(),
                 "Bearer " + TestSessions.token("alice", clock.instant().minusSeconds(60), new JsonObject()));
 
@@ -254,7 +253,9 @@ class JoinPipelineTest {
 
     static JoinStages stages(TestClock clock, UserLimiter limiter, TokenCache cache) {
         return new JoinStages(
-                new Sessions(TestSessions.config(), new Verifying(clock, inline(), new SecureRandom())),
+                new Sessions(
+                        TestSessions.config(),
+                        new Sessions.Means(clock, new SecureRandom(), JoinPipelineTest::inline, new NoOutside())),
                 new Policy(rooms(), new Random(1)),
                 limiter,
                 cache,
@@ -274,14 +275,12 @@ class JoinPipelineTest {
                 RequestFields.DEFAULT);
     }
 
-    private static OffLoop inline() {
-        return (Callable<Boolean> work) -> {
-            try {
-                return Future.succeededFuture(work.call());
-            } catch (Exception e) {
-                return Future.failedFuture(e);
-            }
-        };
+    private static <T> Future<T> inline(Callable<T> work) {
+        try {
+            return Future.succeededFuture(work.call());
+        } catch (Exception e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private String scrape() {

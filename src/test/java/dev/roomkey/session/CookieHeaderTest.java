@@ -141,7 +141,7 @@ class CookieHeaderTest {
 
     @Property(tries = 1000)
     void nothingThatComesOffTheWireThrows(@ForAll("wire") List<String> lines) {
-        var found = new CookieHeader(lines).find("sid");
+        var found = new CookieHeader(lines).find(CookieSource.whole("sid"));
 
         assertThat(lines.stream().mapToInt(String::length).sum())
                 .satisfies(it -> assertThat(
@@ -159,6 +159,6 @@ class CookieHeaderTest {
     }
 
     private static Presented find(String... lines) {
-        return new CookieHeader(List.of(lines)).find("sid");
+        return new CookieHeader(List.of(lines)).find(CookieSource.whole("sid"));
     }
 }

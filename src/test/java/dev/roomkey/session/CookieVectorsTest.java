@@ -41,8 +41,8 @@ class CookieVectorsTest {
     void parserFindsWhatItShould(String id) {
         var vector = Vectors.byId(id);
 
-        var found = new CookieHeader(Vectors.credentials(vector).cookieHeaders())
-                .find(vector.getJsonObject("config").getString("cookieName"));
+        var found = new CookieHeader(Vectors.credentials(vector).cookieLines())
+                .find(CookieSource.whole(vector.getJsonObject("config").getString("cookieName")));
 
         assertThat(found).isEqualTo(FOUND.get(id));
     }
@@ -54,10 +54,10 @@ class CookieVectorsTest {
     @Test
     void hugeHeaderIsRefusedOnceItPassesOurOwnLimit() {
         var lines =
-                new ArrayList<>(Vectors.credentials(Vectors.byId("header/huge")).cookieHeaders());
+                new ArrayList<>(Vectors.credentials(Vectors.byId("header/huge")).cookieLines());
         lines.add("more=" + "x".repeat(CookieHeader.MAX_BYTES / 2));
 
-        var found = new CookieHeader(lines).find("__Secure-authjs.session-token");
+        var found = new CookieHeader(lines).find(CookieSource.whole("__Secure-authjs.session-token"));
 
         assertThat(found).isEqualTo(new Unusable(RejectReason.MALFORMED));
     }

@@ -105,7 +105,7 @@ class JwtVectorsTest {
 
     private static String token(JsonObject vector) {
         String name = vector.getJsonObject("config").getString("cookieName");
-        var found = new CookieHeader(Vectors.credentials(vector).cookieHeaders()).find(name);
+        var found = Vectors.credentials(vector).cookie(CookieSource.whole(name));
         return ((Presented.Value) found).text();
     }
 }

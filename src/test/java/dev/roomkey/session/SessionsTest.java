@@ -89,7 +89,7 @@ class SessionsTest {
     void bearerIsIgnoredWhereItIsNotConfigured() {
         var cookieOnly = Verdicts.sessions(SHARED.jwt());
 
-        var verdict = cookieOnly.authenticate(new Credentials(List.of(), "Bearer " + GOOD));
+        var verdict = cookieOnly.authenticate(Credentials.of(List.of(), "Bearer " + GOOD));
 
         assertThat(verdict.result()).isEqualTo(new Anonymous());
     }
@@ -97,20 +97,20 @@ class SessionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"web=1", "app=", "x=1; app=1", "app=1; app=2"})
     void anyConfiguredCookieIsSeen(String cookies) {
-        assertThat(sessions.cookiePresent(new Credentials(List.of(cookies), "Bearer " + GOOD)))
+        assertThat(sessions.cookiePresent(Credentials.of(List.of(cookies), "Bearer " + GOOD)))
                 .isTrue();
     }
 
     @Test
     void otherCookiesAreNot() {
-        assertThat(sessions.cookiePresent(new Credentials(List.of("x=1; webb=2"), null)))
+        assertThat(sessions.cookiePresent(Credentials.of(List.of("x=1; webb=2"), null)))
                 .isFalse();
-        assertThat(sessions.cookiePresent(new Credentials(List.of(), null))).isFalse();
+        assertThat(sessions.cookiePresent(Credentials.of(List.of(), null))).isFalse();
     }
 
     @Test
     void headerThatIsTooLongMayHideACookie() {
-        assertThat(sessions.cookiePresent(new Credentials(List.of("x=" + "x".repeat(CookieHeader.MAX_BYTES)), null)))
+        assertThat(sessions.cookiePresent(Credentials.of(List.of("x=" + "x".repeat(CookieHeader.MAX_BYTES)), null)))
                 .isTrue();
     }
 
@@ -125,7 +125,7 @@ class SessionsTest {
     @Test
     void verdictsAndCredentialsDoNotPrintWhatTheyHold() {
         assertThat(ask("web=" + GOOD, null).toString()).doesNotContain("u_1", GOOD);
-        assertThat(new Credentials(List.of("web=" + GOOD), "Bearer " + GOOD).toString())
+        assertThat(Credentials.of(List.of("web=" + GOOD), "Bearer " + GOOD).toString())
                 .doesNotContain(GOOD);
         assertThat(new Presented.Value(GOOD).toString()).doesNotContain(GOOD);
     }
@@ -137,7 +137,7 @@ class SessionsTest {
     }
 
     private Verdict ask(String cookies, @Nullable String authorization) {
-        return Verdicts.now(sessions.authenticate(new Credentials(List.of(cookies), authorization)));
+        return Verdicts.now(sessions.authenticate(Credentials.of(List.of(cookies), authorization)));
     }
 
     private static String authenticator(Verdict verdict) {

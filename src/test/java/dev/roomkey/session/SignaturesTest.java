@@ -166,15 +166,19 @@ class SignaturesTest {
         Set<Boolean> verifiedOnEventLoop = ConcurrentHashMap.newKeySet();
         var verifications = new AtomicInteger();
         var workers = vertx.createSharedWorkerExecutor("verification", 2);
-        var real = sessions(
-                work -> workers.executeBlocking(
+        var watched = new OffLoop() {
+            @Override
+            public <T> Future<T> run(Callable<T> work) {
+                return workers.executeBlocking(
                         () -> {
                             verifications.incrementAndGet();
                             verifiedOnEventLoop.add(Context.isOnEventLoopThread());
                             return work.call();
                         },
-                        false),
-                CONFIG);
+                        false);
+            }
+        };
+        var real = sessions(watched, CONFIG);
         var credentials = session("u_1", 3600);
 
         var answers = IntStream.range(0, 100)
@@ -207,7 +211,8 @@ class SignaturesTest {
 
     private Sessions sessions(OffLoop runner, JwtConfig... authenticators) {
         return new Sessions(
-                new SessionsConfig(List.of(authenticators)), new Verifying(() -> now, runner, new SecureRandom()));
+                new SessionsConfig(List.of(authenticators)),
+                new Sessions.Means(() -> now, new SecureRandom(), runner, new NoOutside()));
     }
 
     private static Credentials session(String subject, int seconds) {
@@ -231,12 +236,12 @@ class SignaturesTest {
         private boolean broken;
 
         @Override
-        public Future<Boolean> run(Callable<Boolean> work) {
+        public <T> Future<T> run(Callable<T> work) {
             if (broken) {
                 throw new IllegalStateException("no thread left");
             }
             started++;
-            Promise<Boolean> done = Promise.promise();
+            Promise<T> done = Promise.promise();
             waiting.add(() -> Verdicts.call(work).onComplete(done));
             return done.future();
         }

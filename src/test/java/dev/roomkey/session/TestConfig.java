@@ -11,109 +11,63 @@ import org.jspecify.annotations.Nullable;
 record TestConfig(JwtConfig jwt) {
     static TestConfig of(VerificationKey... keys) {
         return new TestConfig(new JwtConfig(
-                "web",
-                "users",
-                "app_jwt",
+                new UserSource("web", "users", JwtConfig.DEFAULT_POINTERS, Map.of(), List.of()),
+                CookieSource.whole("app_jwt"),
                 false,
                 List.of(keys),
                 null,
                 Set.of(),
                 JwtConfig.DEFAULT_CLOCK_SKEW,
-                null,
-                Map.of(),
-                List.of(),
-                JwtConfig.DEFAULT_SUBJECT,
-                null,
                 null));
     }
 
     TestConfig from(String name, @Nullable String cookie, boolean bearer) {
+        var users = users();
         return new TestConfig(new JwtConfig(
-                name,
-                jwt.namespace(),
-                cookie,
+                new UserSource(
+                        name, users.namespace(), users.pointers(), users.requireClaims(), users.requirePresent()),
+                cookie == null ? null : CookieSource.whole(cookie),
                 bearer,
                 jwt.keys(),
                 jwt.issuer(),
                 jwt.audience(),
                 jwt.clockSkew(),
-                jwt.maxAge(),
-                jwt.requireClaims(),
-                jwt.requirePresent(),
-                jwt.subject(),
-                jwt.displayName(),
-                jwt.sessionId()));
+                jwt.maxAge()));
     }
 
     TestConfig issuedBy(@Nullable String issuer, Set<String> audience) {
         return new TestConfig(new JwtConfig(
-                jwt.name(),
-                jwt.namespace(),
-                jwt.cookie(),
-                jwt.bearer(),
-                jwt.keys(),
-                issuer,
-                audience,
-                jwt.clockSkew(),
-                jwt.maxAge(),
-                jwt.requireClaims(),
-                jwt.requirePresent(),
-                jwt.subject(),
-                jwt.displayName(),
-                jwt.sessionId()));
+                users(), jwt.cookie(), jwt.bearer(), jwt.keys(), issuer, audience, jwt.clockSkew(), jwt.maxAge()));
     }
 
     TestConfig lasting(Duration clockSkew, @Nullable Duration maxAge) {
         return new TestConfig(new JwtConfig(
-                jwt.name(),
-                jwt.namespace(),
-                jwt.cookie(),
-                jwt.bearer(),
-                jwt.keys(),
-                jwt.issuer(),
-                jwt.audience(),
-                clockSkew,
-                maxAge,
-                jwt.requireClaims(),
-                jwt.requirePresent(),
-                jwt.subject(),
-                jwt.displayName(),
-                jwt.sessionId()));
+                users(), jwt.cookie(), jwt.bearer(), jwt.keys(), jwt.issuer(), jwt.audience(), clockSkew, maxAge));
     }
 
     TestConfig requiring(Map<JsonPointer, Set<String>> claims, List<JsonPointer> present) {
-        return new TestConfig(new JwtConfig(
-                jwt.name(),
-                jwt.namespace(),
-                jwt.cookie(),
-                jwt.bearer(),
-                jwt.keys(),
-                jwt.issuer(),
-                jwt.audience(),
-                jwt.clockSkew(),
-                jwt.maxAge(),
-                claims,
-                present,
-                jwt.subject(),
-                jwt.displayName(),
-                jwt.sessionId()));
+        return with(new UserSource(users().name(), users().namespace(), users().pointers(), claims, present));
     }
 
     TestConfig reading(List<JsonPointer> subject, @Nullable JsonPointer name, @Nullable JsonPointer sessionId) {
+        var pointers = new UserSource.Pointers(subject, name, sessionId);
+        return with(new UserSource(
+                users().name(), users().namespace(), pointers, users().requireClaims(), users().requirePresent()));
+    }
+
+    private TestConfig with(UserSource users) {
         return new TestConfig(new JwtConfig(
-                jwt.name(),
-                jwt.namespace(),
+                users,
                 jwt.cookie(),
                 jwt.bearer(),
                 jwt.keys(),
                 jwt.issuer(),
                 jwt.audience(),
                 jwt.clockSkew(),
-                jwt.maxAge(),
-                jwt.requireClaims(),
-                jwt.requirePresent(),
-                subject,
-                name,
-                sessionId));
+                jwt.maxAge()));
+    }
+
+    private UserSource users() {
+        return jwt.users();
     }
 }

@@ -39,7 +39,7 @@ final class Vectors {
 
     static Credentials credentials(JsonObject vector) {
         var lines = vector.getJsonArray("cookieHeaders", new JsonArray().add(vector.getValue("cookieHeader")));
-        return new Credentials(lines.stream().map(String.class::cast).toList(), null);
+        return Credentials.of(lines.stream().map(String.class::cast).toList(), null);
     }
 
     /** The configuration that a vector of a signed JWT is made for, with the rules that Clerk's documents ask for. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** Asks for verdicts in tests that have no event loop. */
@@ -11,8 +12,8 @@ final class Verdicts {
     private Verdicts() {}
 
     /** Verification on the calling thread. */
-    static Verifying inline(InstantSource clock) {
-        return new Verifying(clock, Verdicts::call, new SecureRandom());
+    static Sessions.Means inline(InstantSource clock) {
+        return new Sessions.Means(clock, new SecureRandom(), Verdicts::call, new NoOutside());
     }
 
     static Sessions sessions(JwtConfig... authenticators) {
@@ -20,11 +21,12 @@ final class Verdicts {
     }
 
     static Verdict of(JwtConfig config, String token) {
-        return now(sessions(config).authenticate(cookie(config.cookie() + "=" + token)));
+        return now(sessions(config)
+                .authenticate(cookie(Objects.requireNonNull(config.cookie()).name() + "=" + token)));
     }
 
     static Credentials cookie(String line) {
-        return new Credentials(List.of(line), null);
+        return Credentials.of(List.of(line), null);
     }
 
     static Verdict now(Future<Verdict> future) {
@@ -34,7 +36,7 @@ final class Verdicts {
         return future.result();
     }
 
-    static Future<Boolean> call(Callable<Boolean> work) {
+    static <T> Future<T> call(Callable<T> work) {
         try {
             return Future.succeededFuture(work.call());
         } catch (Exception e) {

@@ -1,0 +1,29 @@
+package dev.roomkey;
+
+import dev.roomkey.config.GatewayConfig;
+import dev.roomkey.http.Joins;
+import java.util.List;
+
+/** The deciders of this moment. Any number of threads may ask for them. */
+final class CurrentDeciders {
+    private volatile Deciders current;
+
+    CurrentDeciders(Deciders first) {
+        current = first;
+    }
+
+    GatewayConfig config() {
+        return current.config();
+    }
+
+    Joins joins() {
+        return current.joins();
+    }
+
+    /** Puts those of {@code config} in their place, all at once. Returns the sections that would need a restart. */
+    synchronized List<String> change(GatewayConfig config) {
+        var before = current;
+        current = before.next(config);
+        return config.fixedSectionsUnlike(before.config());
+    }
+}

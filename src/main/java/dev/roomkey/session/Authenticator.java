@@ -1,0 +1,29 @@
+package dev.roomkey.session;
+
+import dev.roomkey.model.User;
+import dev.roomkey.session.Checked.Bad;
+import dev.roomkey.session.Checked.Good;
+import io.vertx.core.Future;
+
+/** Proves sessions of one kind. Any number of threads may use one. */
+interface Authenticator {
+    /** Its name in the configuration. */
+    String name();
+
+    /** The credential of its own that {@code credentials} hold. An emptied cookie is how frameworks sign out, and is none. */
+    Presented find(Credentials credentials);
+
+    /** Whether one of its cookies is in the request, or may be: a browser then sends it by itself. */
+    boolean hasCookie(Credentials credentials);
+
+    /** The verdict on a credential that was found, on the caller's Vert.x context; a failed future is a defect. */
+    Future<Verdict> authenticate(String credential);
+
+    /** The verdict that a check comes to. */
+    default Verdict verdict(Checked<User> checked) {
+        return switch (checked) {
+            case Good<User>(var user) -> new Verdict.Authenticated(name(), user);
+            case Bad<User>(var reason) -> new Verdict.Rejected(name(), reason);
+        };
+    }
+}

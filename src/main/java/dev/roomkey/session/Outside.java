@@ -1,0 +1,13 @@
+package dev.roomkey.session;
+
+import dev.roomkey.redis.RedisLink;
+import io.vertx.core.Vertx;
+
+/** What lies outside of this process, for authenticators that have to ask others. */
+public interface Outside {
+    /** Makes HTTP clients and timers. */
+    Vertx vertx();
+
+    /** The Redis in which applications keep their sessions, only ever read. The configuration names one where it is asked for. */
+    RedisLink sessionStore();
+}
