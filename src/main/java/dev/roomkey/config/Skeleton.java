@@ -22,7 +22,8 @@ final class Skeleton {
 
     /**
      * The keys as they are for any item and any name. An authenticator's key that is the same for all types is given once, with
-     * {@code <name>}; any other once for each type that has it, like {@code <jwt>}.
+     * {@code <name>}; any other once for each type that has it, like {@code <jwt>}. A role's keys of Redis are given once, with
+     * {@code <role>}.
      */
     static List<KnownKey> generalised(List<KnownKey> keys) {
         var byPath = new LinkedHashMap<String, List<KnownKey>>();
@@ -36,6 +37,7 @@ final class Skeleton {
                 .flatMap(it -> isCommon(it.getValue())
                         ? Stream.of(it.getValue().getFirst().at(it.getKey()))
                         : it.getValue().stream().map(Skeleton::ofType))
+                .distinct()
                 .toList();
     }
 
@@ -55,7 +57,8 @@ final class Skeleton {
                 type.find() && key.initial().equals(type.group(1)) && key.key().endsWith("namespace")
                         ? "the name"
                         : key.initial();
-        return new KnownKey(key.key().replace("[0]", "[]"), key.form(), initial);
+        var path = key.key().replace("[0]", "[]").replaceAll("^redis\\.(limits|tokens|sessions)\\.", "redis.<role>.");
+        return new KnownKey(path, key.form(), initial);
     }
 
     private static Map<String, Tree> authenticators() {

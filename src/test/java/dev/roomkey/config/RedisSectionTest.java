@@ -76,6 +76,50 @@ class RedisSectionTest {
     }
 
     @Test
+    void roleMayHaveARedisOfItsOwn() {
+        folder.file("password", "a password");
+        folder.with(
+                "redis",
+                "url: redis://common:6379",
+                "user: roomkey",
+                "password-file: password",
+                "sessions: { sentinels: [redis://s1:26379], master-name: app }");
+
+        var targets = redis().targets();
+
+        assertThat(targets.get(Role.SESSIONS)).isEqualTo(sentinel());
+        assertThat(List.of(targets.get(Role.LIMITS), targets.get(Role.TOKENS)))
+                .allSatisfy(it -> assertThat(it.urls()).containsExactly(URI.create("redis://common:6379")))
+                .allSatisfy(it -> assertThat(it.credentials()).isNotNull());
+    }
+
+    @Test
+    void rolesThatAllHaveTheirOwnNeedNoCommonOne() {
+        folder.with("redis", "limits: { url: redis://l }", "tokens: { cluster: [redis://t] }")
+                .variable("ROOMKEY_REDIS_SESSIONS_URL", "redis://me:hunter2@s");
+
+        var targets = redis().targets();
+
+        assertThat(targets.get(Role.LIMITS)).isEqualTo(RedisTarget.standalone(URI.create("redis://l")));
+        assertThat(targets.get(Role.TOKENS)).extracting(RedisTarget::topology).isEqualTo(Topology.CLUSTER);
+        assertThat(targets.get(Role.SESSIONS)).isEqualTo(RedisTarget.standalone(URI.create("redis://me:hunter2@s")));
+    }
+
+    @Test
+    void roleWithoutARedisIsNamed() {
+        folder.with("redis", "limits: { url: redis://l }", "tokens: { url: redis://t }");
+
+        assertThat(folder.problems())
+                .singleElement()
+                .satisfies(it -> assertThat(it).startsWith("redis.sessions").contains("has no Redis"));
+    }
+
+    private static RedisTarget sentinel() {
+        return new RedisTarget(
+                Topology.SENTINEL, List.of(URI.create("redis://s1:26379")), "app", null, RedisTarget.Tls.DEFAULT);
+    }
+
+    @Test
     void environmentsUrlMayHoldUserAndPassword() {
         folder.variable("REDIS_URL", "redis://me:a%20password@r:6379");
 
@@ -113,11 +157,16 @@ class RedisSectionTest {
                 "{ url: 'redis://r', master-name: main } | redis | master-name belongs to sentinels",
                 "sentinels: 'redis://s' | redis | master-name belongs to sentinels",
                 "user: roomkey | redis.url | is missing",
+                "limits: {user: roomkey} | redis.limits.url | is missing",
+                "tokens: {url: 'http://me:hunter2@r'} | redis.tokens.url | is not a Redis URL",
+                "tokens: {url: 'redis://me:hunter2@r'} | redis.tokens.url | must not hold a user or a password",
+                "limits: {urls: 'redis://r'} | redis.limits.urls | is not a key",
+                "limits: {key-prefix: x} | redis.limits.key-prefix | is not a key",
                 "{ url: 'redis://r', deadline: 0ms } | redis.deadline | is not a duration from 1ms to 10s",
                 "{ url: 'redis://r', key-prefix: 'a b' } | redis | key-prefix must be printable"
             })
     void mistakeIsNamedAndNoPasswordShown(String yaml, String key, String what) {
-        folder.with("redis", yaml.replaceAll("[{}] ?", "").split(", (?=[a-z-]+:)", -1));
+        folder.with("redis", yaml.replaceAll("^\\{ ?|(?<= )}$", "").split(", (?=[a-z-]+:)", -1));
 
         assertThat(folder.problems())
                 .first()
