@@ -9,6 +9,7 @@ import dev.roomkey.session.JwtConfig;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.tokencache.CacheConfig;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,19 @@ public record GatewayConfig(
             throw new IllegalArgumentException(
                     "cache.margin must be shorter than livekit.ttl, else no token would ever be handed out twice");
         }
+        requireLivesBeyond(cache.margin(), rooms);
         if (hasSeveralNamespaces(sessions)) {
             requireNamespaces(rooms);
+        }
+    }
+
+    private static void requireLivesBeyond(Duration margin, RoomsConfig rooms) {
+        for (var i = 0; i < rooms.rules().size(); i++) {
+            var ttl = rooms.rules().get(i).terms().ttl();
+            if (ttl != null && margin.compareTo(ttl) >= 0) {
+                throw new IllegalArgumentException("rooms.rules[" + i + "].ttl must be longer than cache.margin, else"
+                        + " no token of the rule would ever be handed out twice");
+            }
         }
     }
 

@@ -8,9 +8,12 @@ final class Skeleton {
     /** Stands for a name that the operator chooses. */
     private static final String NAME = "name";
 
+    private static final Tree WITH_AGENTS = entries(Map.of("agents", one()));
+
     static final Map<String, Tree> ROOT = Map.of(
             "sessions", entries(Map.of("authenticators", entries(Map.of(NAME, entries(Map.of("keys", one())))))),
-            "rooms", entries(Map.of("rules", one())),
+            "rooms",
+                    entries(Map.of("request-fields", WITH_AGENTS, "rules", one(Map.of("request-fields", WITH_AGENTS)))),
             "limits", entries(Map.of("user", one())));
 
     private Skeleton() {}
@@ -23,7 +26,11 @@ final class Skeleton {
     }
 
     private static Tree one() {
-        return new Tree.Items("", List.of(entries(Map.of())));
+        return one(Map.of());
+    }
+
+    private static Tree one(Map<String, Tree> entries) {
+        return new Tree.Items("", List.of(entries(entries)));
     }
 
     private static Tree entries(Map<String, Tree> entries) {

@@ -66,7 +66,8 @@ class PolicyPropertyTest {
     void nobodyGetsAPermissionThatNoRuleGrants(
             @ForAll("configs") RoomsConfig config, @ForAll("users") User user, @ForAll("requests") Wanted wanted) {
         var union = new HashSet<String>();
-        config.rules().forEach(it -> union.addAll(permissions(asWritten(it.grants()))));
+        config.rules()
+                .forEach(it -> union.addAll(permissions(asWritten(it.terms().grants()))));
 
         var decision = new Policy(config, new Random(1)).decide(user, wanted);
 
@@ -108,7 +109,8 @@ class PolicyPropertyTest {
                     .findFirst()
                     .orElseThrow();
             var video = allowed.grants().toJson().getJsonObject("video");
-            assertThat(permissions(video)).isEqualTo(permissions(asWritten(rule.grants())));
+            assertThat(permissions(video))
+                    .isEqualTo(permissions(asWritten(rule.terms().grants())));
             assertThat(rule.require())
                     .allSatisfy((pointer, texts) ->
                             assertThat(user.claims().texts(pointer)).containsAnyElementsOf(texts));
@@ -235,7 +237,12 @@ class PolicyPropertyTest {
         return IntStream.range(0, rules.size())
                 .mapToObj(i -> {
                     var it = rules.get(i);
-                    return new Rule("r" + i, it.room(), it.require(), it.grants(), it.allowPrivileged());
+                    return new Rule(
+                            "r" + i,
+                            it.room(),
+                            it.require(),
+                            it.terms().grants(),
+                            it.terms().allowPrivileged());
                 })
                 .toList();
     }
