@@ -169,7 +169,7 @@ class TokenEndpointIT {
         var response = gateway.join("hugo", "{\"room_name\": \"lobby\", \"participant_identity\": \"gina\"}");
 
         assertThat(response.statusCode()).isEqualTo(403);
-        assertThat(problem(response).getString("field")).isEqualTo("participant_identity");
+        assertThat(problem(response).getString("field")).isEqualTo("/participant_identity");
         contract.check(response);
     }
 
@@ -188,7 +188,7 @@ class TokenEndpointIT {
         assertThat(response.statusCode()).isEqualTo(400);
         contract.check(response);
         assertThat(problem(response).getString("detail")).isEqualTo("room_name must be a string, not a number.");
-        assertThat(problem(response).getString("field")).isEqualTo("room_name");
+        assertThat(problem(response).getString("field")).isEqualTo("/room_name");
     }
 
     @Test
