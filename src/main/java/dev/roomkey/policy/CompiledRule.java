@@ -5,14 +5,29 @@ import dev.roomkey.model.User;
 import dev.roomkey.policy.Decision.Allowed;
 import dev.roomkey.token.ClaimGrants;
 import io.vertx.core.json.pointer.JsonPointer;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A rule, ready to be asked. */
 record CompiledRule(
         String name, RoomPattern room, Map<JsonPointer, Set<String>> require, Given given, FieldCheck fields) {
     boolean matches(User user, String wanted) {
         return room.matches(user, wanted) && require.entrySet().stream().allMatch(it -> holds(user, it));
+    }
+
+    /** Why this rule does not match, unless it does. */
+    Optional<String> mismatch(User user, String wanted) {
+        if (!room.matches(user, wanted)) {
+            return Optional.of(room.mismatch(user));
+        }
+        return require.entrySet().stream()
+                .filter(it -> !holds(user, it))
+                .map(it ->
+                        "it requires one of " + String.join(", ", new TreeSet<>(it.getValue())) + " at " + it.getKey())
+                .min(Comparator.naturalOrder());
     }
 
     private static boolean holds(User user, Map.Entry<JsonPointer, Set<String>> required) {

@@ -1,10 +1,15 @@
 package dev.roomkey.policy;
 
 import dev.roomkey.model.User;
+import dev.roomkey.policy.Decision.Allowed;
 import dev.roomkey.policy.Decision.Refused;
+import dev.roomkey.policy.Explanation.Result;
+import dev.roomkey.policy.Explanation.Step;
 import dev.roomkey.policy.IdentityTemplate.Filled;
 import dev.roomkey.policy.RoomsConfig.Unnamed;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -64,6 +69,35 @@ public final class Policy {
             case Filled.None(String detail) -> new Refused(Refusal.NO_IDENTITY, detail, null);
             case Filled.Identity(String value) -> decide(new Asked(user, value, wanted));
         };
+    }
+
+    /** The same, and how it came about. For people who write rules: it takes its time. */
+    public Explanation explain(User user, Wanted wanted) {
+        var decision = decide(user, wanted);
+        String room = decision instanceof Allowed allowed ? allowed.room().value() : roomAskedFor(wanted);
+        return new Explanation(decision, room.isEmpty() ? List.of() : steps(user, room));
+    }
+
+    private String roomAskedFor(Wanted wanted) {
+        var invented = unnamed == Unnamed.GENERATE ? inventor.next() : "";
+        return Objects.requireNonNullElse(wanted.room(), invented);
+    }
+
+    private List<Step> steps(User user, String room) {
+        var steps = new ArrayList<Step>();
+        var decided = "";
+        for (var rule : rules) {
+            var mismatch = rule.mismatch(user, room);
+            if (!decided.isEmpty()) {
+                steps.add(new Step(rule.name(), Result.NOT_ASKED, decided + " matched before"));
+            } else if (mismatch.isPresent()) {
+                steps.add(new Step(rule.name(), Result.PASSED_OVER, mismatch.get()));
+            } else {
+                decided = rule.name();
+                steps.add(new Step(decided, Result.MATCHED, ""));
+            }
+        }
+        return steps;
     }
 
     private Decision decide(Asked asked) {

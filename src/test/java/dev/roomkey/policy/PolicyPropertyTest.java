@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -114,6 +115,31 @@ class PolicyPropertyTest {
                     .allSatisfy((pointer, texts) ->
                             assertThat(user.claims().texts(pointer)).containsAnyElementsOf(texts));
         }
+    }
+
+    /** What is told to people is what happened. */
+    @Property(tries = 500)
+    void explanationTellsOfTheRuleThatDecides(
+            @ForAll("configs") RoomsConfig config, @ForAll("users") User user, @ForAll("requests") Wanted wanted) {
+        var explained = new Policy(config, new Random(1)).explain(user, wanted);
+
+        var matched = explained.steps().stream()
+                .filter(it -> it.result() == Explanation.Result.MATCHED)
+                .map(Explanation.Step::rule)
+                .toList();
+        var decidedWithoutRules = Set.of(Refusal.ROOM_REQUIRED, Refusal.ROOM_NOT_ALLOWED);
+        switch (explained.decision()) {
+            case Allowed allowed -> assertThat(matched).containsExactly(allowed.rule());
+            case Decision.Refused refused -> {
+                if (decidedWithoutRules.contains(refused.reason())) {
+                    assertThat(matched).isEmpty();
+                } else if (!Objects.equals(refused.field(), "/room_name")) {
+                    assertThat(matched).hasSize(1);
+                }
+            }
+        }
+        assertThat(explained.steps())
+                .allSatisfy(it -> assertThat(it.why().isEmpty()).isEqualTo(matched.contains(it.rule())));
     }
 
     /** Of what a client sends, only what the rule's fields list reaches the token, and no more than there is room for. */
