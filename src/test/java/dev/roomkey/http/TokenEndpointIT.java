@@ -174,6 +174,16 @@ class TokenEndpointIT {
     }
 
     @Test
+    void agentThatMayNotBeDispatchedIs403WithItsPlace() throws Exception {
+        var agents = "{\"room_name\": \"lobby\", \"room_config\": {\"agents\": [{\"agent_name\": \"root\"}]}}";
+        var response = gateway.join("hugo", agents);
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(problem(response).getString("field")).isEqualTo("/room_config/agents/0/agent_name");
+        contract.check(response);
+    }
+
+    @Test
     void missingRoomIs422WhereNoneIsInvented() throws Exception {
         var response = gateway.join("ida", "");
 
