@@ -5,13 +5,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The command line: {@code roomkey serve}, {@code config}, {@code session}. */
+/** The command line: {@code roomkey serve}, {@code config}, {@code session}, {@code policy}. */
 @Command(
         name = "roomkey",
         description = "Hands out LiveKit room tokens to signed-in users.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Serve.class, ConfigCommand.class, SessionCommand.class})
+        subcommands = {Serve.class, ConfigCommand.class, SessionCommand.class, PolicyCommand.class})
 public final class Main {
     private Main() {}
 

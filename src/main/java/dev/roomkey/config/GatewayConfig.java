@@ -12,6 +12,7 @@ import dev.roomkey.tokencache.CacheConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public record GatewayConfig(
             throw new IllegalArgumentException(
                     "cache.margin must be shorter than livekit.ttl, else no token would ever be handed out twice");
         }
+        requireLivesBeyond(cache.margin(), rooms);
         if (hasSeveralNamespaces(sessions)) {
             requireNamespaces(rooms);
         }
@@ -67,6 +69,16 @@ public record GatewayConfig(
                 .filter(section -> !section.getValue())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static void requireLivesBeyond(Duration margin, RoomsConfig rooms) {
+        for (var i = 0; i < rooms.rules().size(); i++) {
+            var ttl = rooms.rules().get(i).terms().ttl();
+            if (ttl != null && margin.compareTo(ttl) >= 0) {
+                throw new IllegalArgumentException("rooms.rules[" + i + "].ttl must be longer than cache.margin, else"
+                        + " no token of the rule would ever be handed out twice");
+            }
+        }
     }
 
     private static boolean hasSeveralNamespaces(SessionsConfig sessions) {

@@ -141,9 +141,14 @@ final class Section {
 
     /** The section's record, once all keys were asked for; what its constructor refuses is a problem here. */
     <T> Field<T> build(Supplier<T> constructor) {
-        var built = sound ? reading.attempt(path, constructor) : Field.<T>broken();
+        var built = buildPart(constructor);
         entries.keySet().stream().filter(it -> !keys.contains(it)).forEach(this::reportUnknown);
         return built;
+    }
+
+    /** A record of some of the section's keys; what the others say is nobody's business here. */
+    <T> Field<T> buildPart(Supplier<T> constructor) {
+        return sound ? reading.attempt(path, constructor) : Field.broken();
     }
 
     /** Reports a problem with one of the keys; the section will not be built. */

@@ -13,9 +13,12 @@ final class Skeleton {
     /** In the skeleton an authenticator is called as its type is. */
     private static final Pattern AUTHENTICATOR = Pattern.compile("authenticators\\.([a-z-]+)");
 
+    private static final Tree WITH_AGENTS = entries(Map.of("agents", one()));
+
     static final Map<String, Tree> ROOT = Map.of(
             "sessions", entries(Map.of("authenticators", entries(authenticators()))),
-            "rooms", entries(Map.of("rules", one())),
+            "rooms",
+                    entries(Map.of("request-fields", WITH_AGENTS, "rules", one(Map.of("request-fields", WITH_AGENTS)))),
             "limits", entries(Map.of("user", one())));
 
     private Skeleton() {}
@@ -74,7 +77,11 @@ final class Skeleton {
     }
 
     private static Tree one() {
-        return new Tree.Items("", List.of(entries(Map.of())));
+        return one(Map.of());
+    }
+
+    private static Tree one(Map<String, Tree> entries) {
+        return new Tree.Items("", List.of(entries(entries)));
     }
 
     private static Tree entries(Map<String, Tree> entries) {

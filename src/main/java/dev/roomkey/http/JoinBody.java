@@ -130,16 +130,16 @@ final class JoinBody {
         }
         var other = seen.put(field, name);
         if (other != null) {
-            throw new Mistake("Send either " + other + " or " + name + ", not both.", name);
+            throw new Mistake("Send either " + other + " or " + name + ", not both.", "/" + name);
         }
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return;
         }
         switch (field) {
-            case PARTICIPANT_ATTRIBUTES -> attributes = readTexts(name);
-            case ROOM_CONFIG -> roomConfig = readRoomConfig(name);
+            case PARTICIPANT_ATTRIBUTES -> attributes = readTexts("/" + name);
+            case ROOM_CONFIG -> roomConfig = readRoomConfig("/" + name);
             case ROOM_NAME, PARTICIPANT_NAME, PARTICIPANT_IDENTITY, PARTICIPANT_METADATA ->
-                texts.put(field, readText(name));
+                texts.put(field, readText("/" + name));
         }
     }
 
@@ -158,7 +158,7 @@ final class JoinBody {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var name = parser.currentName();
             parser.nextToken();
-            texts.put(name, readText(REPEATABLE.matcher(name).matches() ? path + "." + name : path));
+            texts.put(name, readText(REPEATABLE.matcher(name).matches() ? path + "/" + name : path));
         }
         return texts;
     }
@@ -208,7 +208,7 @@ final class JoinBody {
             case VALUE_NULL -> "null";
             default -> "a number";
         };
-        return new Mistake(path + " must be " + expected + ", not " + actual + ".", path);
+        return new Mistake(path.substring(1) + " must be " + expected + ", not " + actual + ".", path);
     }
 
     /** Ends the reading at the first mistake; costs no stack trace. */

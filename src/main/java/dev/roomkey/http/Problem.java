@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what kind of error
  * @param detail what to do about it; no cookie, token, secret, user id or stack trace ever
- * @param field the field of the request that is at fault, if one is
+ * @param field JSON Pointer to the part of the body that is at fault, if one is
  */
 record Problem(ProblemType type, String detail, @Nullable String field) {
     Problem(ProblemType type, String detail) {

@@ -20,6 +20,7 @@ import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -113,7 +114,7 @@ public final class JoinPipeline {
 
     private SignedToken sign(Ticket ticket) {
         var signing = meters.start();
-        var token = stages.signer().sign(ticket.allowed().grants(), clock.instant(), stages.ttl());
+        var token = stages.signer().sign(ticket.allowed().grants(), clock.instant(), ttlOf(ticket.allowed()));
         meters.signed(signing);
         return token;
     }
@@ -149,8 +150,12 @@ public final class JoinPipeline {
                         user.id(),
                         user.sessionId(),
                         allowed.grants(),
-                        stages.ttl(),
+                        ttlOf(allowed),
                         stages.policy().version()));
+    }
+
+    private Duration ttlOf(Decision.Allowed allowed) {
+        return Objects.requireNonNullElse(allowed.ttl(), stages.ttl());
     }
 
     private static Future<Optional<Lookup>> nothingKept() {

@@ -11,7 +11,7 @@ import java.time.Duration;
 /**
  * What a join passes through.
  *
- * @param ttl life of the tokens that are minted
+ * @param ttl life of the tokens whose rule says nothing about it
  */
 public record JoinStages(
         Sessions sessions,

@@ -1,7 +1,8 @@
 package dev.roomkey.policy;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A configuration made ready to decide.
@@ -9,62 +10,18 @@ import java.util.List;
  * @param problems everything that is wrong with it; only without any may the rest be used
  */
 record CompiledRooms(IdentityTemplate identity, List<CompiledRule> rules, List<RoomsConfig.Problem> problems) {
-    private static final int MAX_RULE_NAME_BYTES = 64;
+    private static final int MAX_AGENT_NAME_BYTES = 256;
+
+    /** As many as a token can dispatch. */
+    private static final int MAX_AGENTS = 64;
 
     static CompiledRooms of(RoomsConfig config) {
         var problems = new Problems("rooms");
-        var rules = rules(config.rules(), problems);
+        var rules = new RulesCompiler(config, problems).compile();
         var identity = IdentityTemplate.compile(config.identity(), problems.at("identity"));
         checkUnnamed(config, problems.at("unnamed"));
-        checkAttributes(config.requestFields(), problems.at("request-fields").at("participant-attributes"));
+        checkFields(config.requestFields(), problems.at("request-fields"));
         return new CompiledRooms(identity, rules, problems.found());
-    }
-
-    private static List<CompiledRule> rules(List<Rule> rules, Problems problems) {
-        var compiled = new ArrayList<CompiledRule>();
-        for (int i = 0; i < rules.size(); i++) {
-            var at = problems.at("rules[" + i + "]");
-            checkName(rules, i, at.at("name"));
-            compiled.add(rule(rules.get(i), at));
-            checkReachable(rules, i, at);
-        }
-        return List.copyOf(compiled);
-    }
-
-    private static CompiledRule rule(Rule rule, Problems problems) {
-        var room = RoomPattern.compile(rule.room(), problems.at("room"));
-        checkRequire(rule, problems.at("require"));
-        return new CompiledRule(rule.name(), room, rule.require(), RuleGrants.compile(rule, problems.at("grants")));
-    }
-
-    private static void checkRequire(Rule rule, Problems problems) {
-        rule.require().entrySet().stream()
-                .filter(it -> it.getValue().isEmpty() || it.getKey().isRootPointer())
-                .map(it -> it.getKey().toString())
-                .sorted()
-                .forEach(it -> problems.at(it)
-                        .add("can never hold", "give a claim by its pointer, such as /role, and the texts it may be"));
-    }
-
-    private static void checkName(List<Rule> rules, int index, Problems problems) {
-        String name = rules.get(index).name();
-        if (name.isBlank() || !Texts.fits(name, MAX_RULE_NAME_BYTES) || Texts.hasControls(name)) {
-            problems.add("is no name", "give 1 to " + MAX_RULE_NAME_BYTES + " bytes of printable text");
-        }
-        if (rules.subList(0, index).stream().anyMatch(it -> it.name().equals(name))) {
-            problems.add(
-                    "is the name of an earlier rule too", "give each rule its own, so that logs can tell them apart");
-        }
-    }
-
-    private static void checkReachable(List<Rule> rules, int index, Problems problems) {
-        var rule = rules.get(index);
-        rules.subList(0, index).stream()
-                .filter(it -> it.takesAllOf(rule))
-                .findFirst()
-                .ifPresent(it -> problems.add(
-                        "is never asked, since rule '" + it.name() + "' matches first whatever it would match",
-                        "put the rule that requires more before it"));
     }
 
     private static void checkUnnamed(RoomsConfig config, Problems problems) {
@@ -76,13 +33,34 @@ record CompiledRooms(IdentityTemplate identity, List<CompiledRule> rules, List<R
         }
     }
 
-    private static void checkAttributes(RequestFields fields, Problems problems) {
-        fields.attributes().stream().sorted().forEach(key -> {
+    /** What is wrong with fields that a client may set. */
+    static void checkFields(RequestFields fields, Problems problems) {
+        checkAttributes(fields.attributes(), problems.at("participant-attributes"));
+        checkAgents(fields.agents(), problems.at("agents"));
+    }
+
+    private static void checkAttributes(Set<String> keys, Problems problems) {
+        keys.stream().sorted().forEach(key -> {
             if (key.isEmpty() || key.startsWith(FieldCheck.RESERVED_PREFIX)) {
                 problems.add(
                         "'" + key + "' is no key that a client can set",
                         "remove it: LiveKit keeps names with " + FieldCheck.RESERVED_PREFIX + " to itself");
             }
         });
+    }
+
+    private static void checkAgents(List<AllowedAgent> agents, Problems problems) {
+        var names = new HashSet<String>();
+        for (var agent : agents) {
+            if (agent.name().isBlank() || !Texts.fits(agent.name(), MAX_AGENT_NAME_BYTES)) {
+                problems.add("holds an agent without a usable name", "give it the name that the agent registers with");
+            }
+            if (!names.add(agent.name())) {
+                problems.add("names '" + agent.name() + "' twice", "put all of its deployments into one entry");
+            }
+        }
+        if (agents.size() > MAX_AGENTS) {
+            problems.add("names more than " + MAX_AGENTS + " agents", "a room needs one or two");
+        }
     }
 }

@@ -1,24 +1,56 @@
 package dev.roomkey.policy;
 
+import dev.roomkey.model.RoomName;
 import dev.roomkey.model.User;
-import dev.roomkey.token.VideoGrant;
-import io.vertx.core.json.JsonObject;
+import dev.roomkey.policy.Decision.Allowed;
+import dev.roomkey.token.ClaimGrants;
 import io.vertx.core.json.pointer.JsonPointer;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A rule, ready to be asked. */
-record CompiledRule(String name, RoomPattern room, Map<JsonPointer, Set<String>> require, VideoGrant grants) {
+record CompiledRule(
+        String name, RoomPattern room, Map<JsonPointer, Set<String>> require, Given given, FieldCheck fields) {
     boolean matches(User user, String wanted) {
         return room.matches(user, wanted) && require.entrySet().stream().allMatch(it -> holds(user, it));
     }
 
-    /** The {@code video} grant for one room, which this rule matched; as JSON, since it is checked once more anyway. */
-    JsonObject grantsFor(String room) {
-        return grants.toJson().put("roomJoin", true).put("room", room);
+    /** Why this rule does not match, unless it does. */
+    Optional<String> mismatch(User user, String wanted) {
+        if (!room.matches(user, wanted)) {
+            return Optional.of(room.mismatch(user));
+        }
+        return require.entrySet().stream()
+                .filter(it -> !holds(user, it))
+                .map(it ->
+                        "it requires one of " + String.join(", ", new TreeSet<>(it.getValue())) + " at " + it.getKey())
+                .min(Comparator.naturalOrder());
     }
 
     private static boolean holds(User user, Map.Entry<JsonPointer, Set<String>> required) {
         return user.claims().texts(required.getKey()).stream().anyMatch(required.getValue()::contains);
+    }
+
+    /** What this rule, which matched, says to a request for {@code wanted}. */
+    Decision answer(Asked asked, String wanted, boolean generated) {
+        return fields.refusal(asked)
+                .<Decision>map(it -> it)
+                .orElseGet(
+                        () -> new Allowed(name, new RoomName(wanted), generated, grants(asked, wanted), given.ttl()));
+    }
+
+    private ClaimGrants grants(Asked asked, String wanted) {
+        return ClaimGrants.builder()
+                .identity(asked.identity())
+                .name(asked.displayName())
+                .metadata(asked.wanted().metadata())
+                .attributes(asked.wanted().attributes())
+                .video(given.grantsFor(wanted))
+                .roomPreset(given.roomPreset())
+                .roomConfig(AgentCheck.dispatches(asked.wanted().roomConfig()))
+                .build();
     }
 }

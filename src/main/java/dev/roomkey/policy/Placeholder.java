@@ -20,13 +20,19 @@ record Placeholder(String name, Function<User, Optional<String>> read) {
             case "{subject}" -> of(name, user -> Optional.of(user.id().subject()));
             case "{namespace}" -> of(name, user -> Optional.of(user.id().namespace()));
             case "{session}" -> of(name, user -> Optional.ofNullable(user.sessionId()));
+            case "{device}" -> of(name, DeviceTag::of);
             default -> claim(name);
         };
     }
 
-    /** Whether it tells one user, or one session, from another. */
+    /** Whether it tells one user, or one session, from another; a device's short tag does so only for one user's. */
     boolean tellsUsersApart() {
-        return !name.equals("{namespace}");
+        return !name.equals("{namespace}") && !name.equals("{device}");
+    }
+
+    /** Whether it tells the sessions of one user apart, so that a room of that name would be out of reach tomorrow. */
+    boolean isOfOneSession() {
+        return name.equals("{session}") || name.equals("{device}");
     }
 
     private static Optional<Placeholder> claim(String name) {

@@ -1,14 +1,15 @@
 package dev.roomkey.policy;
 
-import dev.roomkey.model.RoomName;
 import dev.roomkey.model.User;
 import dev.roomkey.policy.Decision.Allowed;
 import dev.roomkey.policy.Decision.Refused;
+import dev.roomkey.policy.Explanation.Result;
+import dev.roomkey.policy.Explanation.Step;
 import dev.roomkey.policy.IdentityTemplate.Filled;
 import dev.roomkey.policy.RoomsConfig.Unnamed;
-import dev.roomkey.token.ClaimGrants;
-import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,7 +18,7 @@ import java.util.random.RandomGenerator;
  * an exception, safe to share among threads.
  */
 public final class Policy {
-    private static final String ROOM = "room_name";
+    private static final String ROOM = FieldCheck.ROOM;
 
     /** One text for every reason: which rules and rooms there are is nobody's business who may not enter. */
     private static final Refused ROOM_NOT_ALLOWED = new Refused(
@@ -27,14 +28,13 @@ public final class Policy {
 
     private static final Refused NO_INVENTED_ROOM = new Refused(
             Refusal.ROOM_NOT_ALLOWED,
-            "The request names no room, and this session may not enter one of a new name; name a room in " + ROOM + ".",
+            "The request names no room, and this session may not enter one of a new name; name a room in room_name.",
             ROOM);
 
     private static final Refused ROOM_REQUIRED =
-            new Refused(Refusal.ROOM_REQUIRED, "The request must name a room in " + ROOM + ".", ROOM);
+            new Refused(Refusal.ROOM_REQUIRED, "The request must name a room in room_name.", ROOM);
 
     private final IdentityTemplate identity;
-    private final FieldCheck fields;
     private final List<CompiledRule> rules;
     private final Unnamed unnamed;
     private final RoomInventor inventor;
@@ -53,7 +53,6 @@ public final class Policy {
         }
         identity = compiled.identity();
         rules = compiled.rules();
-        fields = new FieldCheck(config.requestFields());
         unnamed = config.unnamed();
         inventor = new RoomInventor(random);
         version = PolicyVersion.of(config);
@@ -72,34 +71,49 @@ public final class Policy {
         };
     }
 
+    /** The same, and how it came about. For people who write rules: it takes its time. */
+    public Explanation explain(User user, Wanted wanted) {
+        var decision = decide(user, wanted);
+        String room = decision instanceof Allowed allowed ? allowed.room().value() : roomAskedFor(wanted);
+        return new Explanation(decision, room.isEmpty() ? List.of() : steps(user, room));
+    }
+
+    private String roomAskedFor(Wanted wanted) {
+        var invented = unnamed == Unnamed.GENERATE ? inventor.next() : "";
+        return Objects.requireNonNullElse(wanted.room(), invented);
+    }
+
+    private List<Step> steps(User user, String room) {
+        var steps = new ArrayList<Step>();
+        var decided = "";
+        for (var rule : rules) {
+            var mismatch = rule.mismatch(user, room);
+            if (!decided.isEmpty()) {
+                steps.add(new Step(rule.name(), Result.NOT_ASKED, decided + " matched before"));
+            } else if (mismatch.isPresent()) {
+                steps.add(new Step(rule.name(), Result.PASSED_OVER, mismatch.get()));
+            } else {
+                decided = rule.name();
+                steps.add(new Step(decided, Result.MATCHED, ""));
+            }
+        }
+        return steps;
+    }
+
     private Decision decide(Asked asked) {
-        var refused = fields.refusal(asked);
-        if (refused.isPresent()) {
-            return refused.get();
-        }
         String room = asked.wanted().room();
-        if (room != null) {
-            return enter(asked, room, false);
+        if (room == null) {
+            return unnamed == Unnamed.GENERATE ? enter(asked, inventor.next(), true) : ROOM_REQUIRED;
         }
-        return unnamed == Unnamed.GENERATE ? enter(asked, inventor.next(), true) : ROOM_REQUIRED;
+        return FieldCheck.room(room).<Decision>map(it -> it).orElseGet(() -> enter(asked, room, false));
     }
 
     private Decision enter(Asked asked, String room, boolean generated) {
         for (var rule : rules) {
             if (rule.matches(asked.user(), room)) {
-                return new Allowed(rule.name(), new RoomName(room), generated, grants(asked, rule.grantsFor(room)));
+                return rule.answer(asked, room, generated);
             }
         }
         return generated ? NO_INVENTED_ROOM : ROOM_NOT_ALLOWED;
-    }
-
-    private static ClaimGrants grants(Asked asked, JsonObject video) {
-        return ClaimGrants.builder()
-                .identity(asked.identity())
-                .name(asked.displayName())
-                .metadata(asked.wanted().metadata())
-                .attributes(asked.wanted().attributes())
-                .video(video)
-                .build();
     }
 }

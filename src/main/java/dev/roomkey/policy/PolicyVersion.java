@@ -2,17 +2,13 @@ package dev.roomkey.policy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.TreeMap;
 
 /** A hash over everything that the rules are made of, the same in every instance that has the same rules. */
 final class PolicyVersion {
     /** To be raised when the same configuration comes to mean something else. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final int BYTES = 16;
 
@@ -22,16 +18,13 @@ final class PolicyVersion {
     static String of(RoomsConfig config) {
         var rules =
                 new JsonArray(config.rules().stream().map(PolicyVersion::json).toList());
-        var fields = config.requestFields();
         var whole = new JsonArray()
                 .add(FORMAT)
                 .add(config.identity())
                 .add(config.unnamed().name())
-                .add(fields.name())
-                .add(fields.metadata())
-                .add(sorted(fields.attributes()))
+                .add(json(config.requestFields().asOverrides()))
                 .add(rules);
-        return HexFormat.of().formatHex(sha256(whole.encode()), 0, BYTES);
+        return Sha256.hex(whole, BYTES);
     }
 
     private static JsonArray json(Rule rule) {
@@ -41,19 +34,46 @@ final class PolicyVersion {
                 .add(rule.name())
                 .add(rule.room())
                 .add(new JsonObject(require))
-                .add(new JsonObject(new TreeMap<>(rule.grants().getMap())))
-                .add(rule.allowPrivileged());
+                .add(json(rule.terms()));
+    }
+
+    /** A preset as what it grants, since its name may come to mean something else. */
+    private static JsonArray json(Terms terms) {
+        var preset = terms.preset();
+        var ttl = terms.ttl();
+        return new JsonArray()
+                .add(terms.inherit())
+                .add(preset == null ? null : preset.grant().toJson())
+                .add(new JsonObject(new TreeMap<>(terms.grants().getMap())))
+                .add(terms.allowPrivileged())
+                .add(ttl == null ? null : ttl.toMillis())
+                .add(terms.roomPreset())
+                .add(json(terms.requestFields()));
+    }
+
+    private static JsonArray json(FieldOverrides fields) {
+        var attributes = fields.attributes();
+        var agents = fields.agents();
+        return new JsonArray()
+                .add(fields.name())
+                .add(fields.metadata())
+                .add(attributes == null ? null : sorted(attributes))
+                .add(fields.maxBytes())
+                .add(
+                        agents == null
+                                ? null
+                                : new JsonArray(
+                                        agents.stream().map(PolicyVersion::json).toList()));
+    }
+
+    private static JsonArray json(AllowedAgent agent) {
+        return new JsonArray()
+                .add(agent.name())
+                .add(sorted(agent.deployments()))
+                .add(agent.maxMetadataBytes());
     }
 
     private static JsonArray sorted(Collection<String> texts) {
         return new JsonArray(texts.stream().sorted().toList());
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

@@ -3,8 +3,10 @@ package dev.roomkey.policy;
 import dev.roomkey.model.User;
 import dev.roomkey.policy.Segment.Fixed;
 import dev.roomkey.policy.Segment.Literal;
+import dev.roomkey.policy.Segment.Slot;
 import dev.roomkey.policy.Segment.Wildcard;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A pattern of room names. {@code *} is any run of at least one character, whatever those are; everything else, and what
@@ -14,12 +16,14 @@ import java.util.List;
  * literal, which is enough for wildcards: there is nothing to go back to.
  */
 final class RoomPattern {
+    private final String written;
     private final List<Fixed> head;
     private final List<String> middle;
     private final List<Fixed> reversedTail;
     private final boolean exact;
 
-    private RoomPattern(List<Segment> segments) {
+    private RoomPattern(String text, List<Segment> segments) {
+        written = text;
         int first = firstWildcard(segments);
         int last = firstWildcard(segments.reversed());
         exact = first == segments.size();
@@ -30,7 +34,7 @@ final class RoomPattern {
 
     /** Reads {@code text}; what is wrong with it goes to {@code problems}. */
     static RoomPattern compile(String text, Problems problems) {
-        return new RoomPattern(TemplateParser.room(text, problems));
+        return new RoomPattern(text, TemplateParser.room(text, problems));
     }
 
     /** Whether {@code user} may call a room {@code room} by this pattern; never when a value it needs is unusable. */
@@ -41,6 +45,18 @@ final class RoomPattern {
         }
         int to = startOfTail(user, room);
         return to >= 0 && middleFits(room, from, to);
+    }
+
+    /** Why {@code user} may not call a room by this pattern, for a room that does not match. */
+    String mismatch(User user) {
+        return Stream.concat(head.stream(), reversedTail.stream())
+                .filter(it -> it.text(user).isEmpty())
+                .flatMap(it ->
+                        it instanceof Slot slot ? Stream.of(slot.placeholder().name()) : Stream.empty())
+                .findFirst()
+                .map(it -> "its room " + written + " needs " + it
+                        + ", which the session lacks or which cannot stand there")
+                .orElse("the room is not like " + written);
     }
 
     private int endOfHead(User user, String room) {

@@ -6,8 +6,9 @@ import java.util.List;
  * Who may enter which room, and as what.
  *
  * @param rules asked in order, the first that matches decides; none that matches is a refusal
- * @param identity template of the LiveKit identity, from {@code {subject}}, {@code {namespace}}, {@code {session}} and
- *     {@code {claims./json/pointer}}
+ * @param identity template of the LiveKit identity, from {@code {subject}}, {@code {namespace}}, {@code {device}},
+ *     {@code {session}} and {@code {claims./json/pointer}}; {@code {device}} is a short hash of the session's id, which
+ *     everybody in the room may see
  * @param unnamed what to do when a request names no room
  * @param requestFields which fields of the request a client may set
  */

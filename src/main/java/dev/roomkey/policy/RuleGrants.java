@@ -5,10 +5,7 @@ import dev.roomkey.token.VideoGrant;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
-/**
- * The grants of one rule as they go into tokens, but for the room. LiveKit takes an absent {@code canPublish},
- * {@code canSubscribe} or {@code canPublishData} as allowed; a rule does not, so all three are always written out.
- */
+/** The grants of one rule as they go into tokens, but for the room. */
 final class RuleGrants {
     private static final Set<String> DECIDED_BY_THE_ROOM = Set.of("room", "roomJoin");
 
@@ -29,43 +26,73 @@ final class RuleGrants {
             "canManageAgentSession",
             "destinationRoom");
 
-    private final Rule rule;
+    private static final String SOURCES = "canPublishSources";
+
+    private final Terms terms;
+    private final JsonObject own;
+    private final Problems rule;
     private final Problems problems;
 
-    private RuleGrants(Rule rule, Problems problems) {
+    private RuleGrants(Terms terms, Problems rule) {
+        this.terms = terms;
+        this.own = terms.grants();
         this.rule = rule;
-        this.problems = problems;
+        this.problems = rule.at("grants");
     }
 
-    /** Reads the grants of {@code rule}; what is wrong with them goes to {@code problems}. */
-    static VideoGrant compile(Rule rule, Problems problems) {
-        return new RuleGrants(rule, problems).compile();
+    /** Lays the grants of {@code terms} over {@code inherited}; what is wrong with them goes to {@code problems}. */
+    static VideoGrant compile(Terms terms, VideoGrant inherited, Problems problems) {
+        return new RuleGrants(terms, problems).over(inherited);
     }
 
-    private VideoGrant compile() {
-        var grants = rule.grants();
-        var whole = new JsonObject()
-                .put("canPublish", false)
-                .put("canSubscribe", false)
-                .put("canPublishData", false);
+    private VideoGrant over(VideoGrant inherited) {
+        var whole = start(inherited);
+        refusePrivileged(whole);
         // One at a time: the reader stops at the first fault, and the operator is owed all of them.
-        grants.fieldNames().stream().sorted().forEach(it -> whole.mergeIn(field(it, grants)));
-        if (whole.containsKey("canPublishSources") && !whole.getBoolean("canPublish")) {
-            problems.at("canPublishSources")
-                    .add("says nothing without canPublish", "add canPublish: true, or remove it");
+        own.fieldNames().stream().sorted().forEach(it -> whole.mergeIn(field(it)));
+        if (!whole.getBoolean("canPublish")) {
+            dropSources(whole);
         }
         return VideoGrant.fromJson(read(whole), problems.path());
     }
 
+    private JsonObject start(VideoGrant inherited) {
+        var preset = terms.preset();
+        if (preset != null && terms.inherit() != null) {
+            rule.at("preset").add("stands beside inherit, which says the same things", "keep one of the two");
+        }
+        return (preset == null ? inherited : preset.grant()).toJson();
+    }
+
+    /** What the rule got without naming it. */
+    private void refusePrivileged(JsonObject got) {
+        var at = rule.at(terms.preset() == null ? "inherit" : "preset");
+        PRIVILEGED.stream()
+                .sorted()
+                .filter(it -> got.containsKey(it) && !own.containsKey(it) && !terms.allowPrivileged())
+                .filter(it -> grantsSomething(new JsonObject().put(it, got.getValue(it))))
+                .forEach(it -> at.add(
+                        "brings " + it + ", a grant that a browser should not hold",
+                        "add allow-privileged: true to the rule, or " + it + ": false to its grants"));
+    }
+
+    /** Sources that came along mean nothing to a rule that forbids publishing, but one that lists them is mistaken. */
+    private void dropSources(JsonObject whole) {
+        if (own.containsKey(SOURCES) && whole.containsKey(SOURCES)) {
+            problems.at(SOURCES).add("says nothing without canPublish", "add canPublish: true, or remove it");
+        }
+        whole.remove(SOURCES);
+    }
+
     /** The field in canonical form, empty when it says nothing or must not stand there. */
-    private JsonObject field(String name, JsonObject grants) {
+    private JsonObject field(String name) {
         var at = problems.at(name);
         if (DECIDED_BY_THE_ROOM.contains(name)) {
             at.add("is written into every token, with the room that the rule matched", "remove it");
             return new JsonObject();
         }
-        var field = read(new JsonObject().put(name, grants.getValue(name)));
-        if (!rule.allowPrivileged() && PRIVILEGED.contains(name) && grantsSomething(field)) {
+        var field = read(new JsonObject().put(name, own.getValue(name)));
+        if (!terms.allowPrivileged() && PRIVILEGED.contains(name) && grantsSomething(field)) {
             at.add("is a grant that a browser should not hold", "remove it, or add allow-privileged: true to the rule");
         }
         return field;

@@ -60,7 +60,7 @@ final class TemplateParser {
     }
 
     private void placeholder(String token) {
-        var known = Placeholder.named(token).filter(it -> !isRoom || !token.equals("{session}"));
+        var known = Placeholder.named(token).filter(it -> !isRoom || !it.isOfOneSession());
         if (known.isEmpty()) {
             problems.add("'" + token + "' is no placeholder", "write " + placeholders());
         }
@@ -70,7 +70,7 @@ final class TemplateParser {
     private String placeholders() {
         return isRoom
                 ? "{subject}, {namespace} or {claims./json/pointer}"
-                : "{subject}, {namespace}, {session} or {claims./json/pointer}";
+                : "{subject}, {namespace}, {device}, {session} or {claims./json/pointer}";
     }
 
     private void wildcard() {

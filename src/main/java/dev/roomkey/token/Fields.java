@@ -1,11 +1,13 @@
 package dev.roomkey.token;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -42,6 +44,11 @@ final class Fields {
         var message = of(fields);
         Stream.of(fields).forEach(it -> message.spellings.put(snakeCase(it.name()), it.name()));
         return message;
+    }
+
+    /** Their names, in order. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     /** The object in canonical form: fields in order and in camelCase, empty ones left out. */

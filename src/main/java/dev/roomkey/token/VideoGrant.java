@@ -8,8 +8,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +96,33 @@ public final class VideoGrant {
         return fields.getJsonArray("canPublishSources", new JsonArray()).stream()
                 .flatMap(it -> TrackSource.of((String) it).stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * What LiveKit's server lets a holder do, absent fields at the server's defaults: the names of what is allowed, sources
+     * as {@code canPublishSources.camera} each, and {@code destinationRoom} where one is named. Grants can be compared by
+     * it, which their JSON cannot. {@code room} is not among them.
+     */
+    public SortedSet<String> meaning() {
+        var allowed = new TreeSet<String>();
+        boolean publish = fields.getBoolean("canPublish", true);
+        var implied = Map.of("canPublish", true, "canSubscribe", true, "canPublishData", publish);
+        FIELDS.names().stream().filter(it -> isAllowed(it, implied)).forEach(allowed::add);
+        if (publish) {
+            var sources = canPublishSources();
+            Stream.of(TrackSource.values())
+                    .filter(it -> sources.isEmpty() || sources.contains(it))
+                    .forEach(it -> allowed.add("canPublishSources." + it.wireName()));
+        }
+        return allowed;
+    }
+
+    private boolean isAllowed(String name, Map<String, Boolean> implied) {
+        return switch (fields.getValue(name)) {
+            case null -> implied.getOrDefault(name, false);
+            case Boolean said -> said;
+            default -> name.equals("destinationRoom");
+        };
     }
 
     /** A fresh object with what is set, in canonical order. */

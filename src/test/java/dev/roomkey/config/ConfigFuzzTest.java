@@ -19,7 +19,8 @@ import net.jqwik.api.constraints.Size;
 
 /** Whatever stands in the file or in the environment, a load ends with a configuration or with problems. */
 class ConfigFuzzTest {
-    private static final String EXAMPLE = example();
+    private static final String EXAMPLE = example("production.yaml");
+    private static final String CASES = example("policy-cases.yaml");
     private static final List<String> WORDS = List.of(
             "",
             "~",
@@ -65,6 +66,20 @@ class ConfigFuzzTest {
     }
 
     @Property(tries = 300)
+    void anyMutationOfRulesOrCasesIsReadOrRefused(
+            @ForAll @IntRange(max = 100_000) int at,
+            @ForAll @IntRange(max = 40) int length,
+            @ForAll("words") String word) {
+        var files = new PolicyFiles(Map.of());
+
+        var cases = files.cases(mutated(CASES, at, length, word));
+        var rules = files.rules(mutated(EXAMPLE, at, length, word));
+
+        assertThat(cases).isInstanceOfAny(PolicyFiles.Good.class, PolicyFiles.Bad.class);
+        assertThat(rules).isInstanceOfAny(PolicyFiles.Good.class, PolicyFiles.Bad.class);
+    }
+
+    @Property(tries = 300)
     void anyEnvironmentIsTakenOrRefused(@ForAll("variables") Map<String, String> variables) {
         assertEnds(EXAMPLE, variables);
     }
@@ -99,9 +114,16 @@ class ConfigFuzzTest {
         assertThat(result).isInstanceOfAny(ConfigLoader.Loaded.class, ConfigLoader.Invalid.class);
     }
 
-    private static String example() {
+    private static YamlFile.Content mutated(String text, int at, int length, String word) {
+        int begin = at % text.length();
+        int end = Math.min(text.length(), begin + length);
+        var mutated = text.substring(0, begin) + word + text.substring(end);
+        return ConfigFile.parse("f", mutated.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String example(String name) {
         try {
-            return Files.readString(Path.of("conf/production.yaml"));
+            return Files.readString(Path.of("conf", name));
         } catch (IOException missing) {
             throw new AssertionError(missing);
         }

@@ -264,6 +264,51 @@ class ProblemsTest {
                         + " livekit.ttl, else no token would ever be handed out twice");
     }
 
+    @Test
+    void marginMustLeaveSomethingOfEachRulesLife() {
+        folder.with("cache", "margin: 5m")
+                .with("rooms", "rules: [ { name: all, room: '*', preset: viewer, ttl: 5m } ]");
+
+        assertThat(folder.problems())
+                .containsExactly(
+                        "rooms.rules[0].ttl  gateway.yaml:9: '5m' is refused; rooms.rules[0].ttl must be longer"
+                                + " than cache.margin, else no token of the rule would ever be handed out twice");
+    }
+
+    @Test
+    void ruleThatGivesNothingIsRefused() {
+        folder.with("rooms", "rules: [ { name: all, room: '*', ttl: 10m } ]");
+
+        assertThat(folder.problems())
+                .singleElement()
+                .asString()
+                .startsWith("rooms.rules[0].grants  gateway.yaml:9: is missing; write what it grants");
+    }
+
+    @Test
+    void termsOfARuleAreCheckedByTheirForm() {
+        folder.with(
+                "rooms",
+                "rules:",
+                "  - name: all",
+                "    room: '*'",
+                "    preset: viewr",
+                "    ttl: 4m",
+                "    tll: 10m",
+                "    request-fields: { max-bytes: 9KiB, agents: [ { deployments: [a] } ] }");
+
+        assertThat(folder.problems())
+                .extracting(it -> it.replaceAll("gateway.yaml:\\d+: ", ""))
+                .containsExactly(
+                        "rooms.rules[0].preset  'viewr' is not one of viewer, participant, speaker, host, audio-only,"
+                                + " hidden-recorder; did you mean viewer?",
+                        "rooms.rules[0].ttl  '4m' is not a duration from 5m to 1d",
+                        "rooms.rules[0].request-fields.max-bytes  '9KiB' is not a size from 0B to 8KiB",
+                        "rooms.rules[0].request-fields.agents[0].name  is missing; write the name that the agent"
+                                + " registers with",
+                        "rooms.rules[0].tll  is not a key; did you mean ttl?");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

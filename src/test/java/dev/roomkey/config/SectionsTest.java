@@ -7,9 +7,13 @@ import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.model.Secret;
+import dev.roomkey.policy.AllowedAgent;
+import dev.roomkey.policy.FieldOverrides;
+import dev.roomkey.policy.GrantPreset;
 import dev.roomkey.policy.RequestFields;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.policy.Rule;
+import dev.roomkey.policy.Terms;
 import dev.roomkey.session.Algorithm;
 import dev.roomkey.session.AuthenticatorConfig;
 import dev.roomkey.session.CookieSource;
@@ -251,6 +255,59 @@ class SectionsTest {
                         "{namespace}:{subject}",
                         RoomsConfig.Unnamed.GENERATE,
                         new RequestFields(false, true, Set.of("color"))));
+    }
+
+    @Test
+    void fieldsTakeTheirMostAndTheirAgents() {
+        folder.with(
+                "rooms",
+                "request-fields:",
+                "  max-bytes: 1KiB",
+                "  agents: [ { name: support, deployments: [staging], max-metadata: 512B }, { name: scribe } ]",
+                "rules: [ { name: all, room: '*', preset: viewer } ]");
+
+        assertThat(folder.config().rooms().requestFields())
+                .isEqualTo(new RequestFields(
+                        true,
+                        false,
+                        Set.of(),
+                        1024,
+                        List.of(
+                                new AllowedAgent("support", Set.of("staging"), 512),
+                                new AllowedAgent("scribe", Set.of(), 0))));
+    }
+
+    @Test
+    void rulesTakeEveryTerm() {
+        folder.with(
+                "rooms",
+                "rules:",
+                "  - name: hosts",
+                "    room: a",
+                "    inherit: all",
+                "    ttl: 10m",
+                "    room-preset: large",
+                "    request-fields:",
+                "      participant-name: false",
+                "      participant-metadata: true",
+                "      participant-attributes: []",
+                "      max-bytes: 100B",
+                "      agents: []",
+                "  - { name: all, room: '*', preset: audio-only }");
+
+        var fields = new FieldOverrides(false, true, Set.of(), 100, List.of());
+        assertThat(folder.config().rooms().rules())
+                .extracting(Rule::terms)
+                .containsExactly(
+                        new Terms("all", null, new JsonObject(), false, Duration.ofMinutes(10), "large", fields),
+                        new Terms(
+                                null,
+                                GrantPreset.AUDIO_ONLY,
+                                new JsonObject(),
+                                false,
+                                null,
+                                null,
+                                FieldOverrides.NONE));
     }
 
     @Test

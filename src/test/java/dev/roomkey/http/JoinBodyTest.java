@@ -69,8 +69,8 @@ class JoinBodyTest {
                 "{\"participant_name\": true} | participant_name must be a string, not a boolean.",
                 "{\"participant_metadata\": {}} | participant_metadata must be a string, not an object.",
                 "{\"participant_attributes\": \"x\"} | participant_attributes must be an object of strings, not a string.",
-                "{\"participant_attributes\": {\"a\": 1}} | participant_attributes.a must be a string, not a number.",
-                "{\"participant_attributes\": {\"a\": null}} | participant_attributes.a must be a string, not null.",
+                "{\"participant_attributes\": {\"a\": 1}} | participant_attributes/a must be a string, not a number.",
+                "{\"participant_attributes\": {\"a\": null}} | participant_attributes/a must be a string, not null.",
                 "{\"room_config\": []} | room_config must be an object, not an array.",
                 "{\"room_name\": \"a\", \"roomName\": \"a\"} | Send either room_name or roomName, not both.",
                 "[] | The body must be a JSON object, such as {\"room_name\": \"lobby\"}.",
@@ -122,7 +122,7 @@ class JoinBodyTest {
     @Test
     void foreignNameIsRepeatedOnlyWhereItIsHarmless() {
         assertThat(problem("{\"participant_attributes\": {\"<script>\": 1}}").field())
-                .isEqualTo("participant_attributes");
+                .isEqualTo("/participant_attributes");
     }
 
     @Test

@@ -169,7 +169,17 @@ class TokenEndpointIT {
         var response = gateway.join("hugo", "{\"room_name\": \"lobby\", \"participant_identity\": \"gina\"}");
 
         assertThat(response.statusCode()).isEqualTo(403);
-        assertThat(problem(response).getString("field")).isEqualTo("participant_identity");
+        assertThat(problem(response).getString("field")).isEqualTo("/participant_identity");
+        contract.check(response);
+    }
+
+    @Test
+    void agentThatMayNotBeDispatchedIs403WithItsPlace() throws Exception {
+        var agents = "{\"room_name\": \"lobby\", \"room_config\": {\"agents\": [{\"agent_name\": \"root\"}]}}";
+        var response = gateway.join("hugo", agents);
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(problem(response).getString("field")).isEqualTo("/room_config/agents/0/agent_name");
         contract.check(response);
     }
 
@@ -188,7 +198,7 @@ class TokenEndpointIT {
         assertThat(response.statusCode()).isEqualTo(400);
         contract.check(response);
         assertThat(problem(response).getString("detail")).isEqualTo("room_name must be a string, not a number.");
-        assertThat(problem(response).getString("field")).isEqualTo("room_name");
+        assertThat(problem(response).getString("field")).isEqualTo("/room_name");
     }
 
     @Test

@@ -19,11 +19,13 @@ import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
 import dev.roomkey.model.UserTags;
+import dev.roomkey.policy.FieldOverrides;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.policy.Refusal;
 import dev.roomkey.policy.RequestFields;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.policy.Rule;
+import dev.roomkey.policy.Terms;
 import dev.roomkey.policy.Wanted;
 import dev.roomkey.redis.RedisConfig;
 import dev.roomkey.redis.RedisLinks;
@@ -111,6 +113,17 @@ class JoinPipelineTest {
         assertThat(fresh.cache()).isEqualTo(CacheResult.REFRESHED);
         assertThat(fresh.token().issuedAt()).isAfter(first.token().issuedAt());
         assertThat(((Granted) join(alice(), LOBBY)).token()).isEqualTo(fresh.token());
+    }
+
+    @Test
+    void ruleSaysHowLongItsTokensLive() {
+        var brief = (Granted) join(alice(), Wanted.room("brief"));
+        var usual = (Granted) join(alice(), LOBBY);
+
+        assertThat(Duration.between(brief.token().issuedAt(), brief.token().expiresAt()))
+                .isEqualTo(Duration.ofMinutes(5));
+        assertThat(Duration.between(usual.token().issuedAt(), usual.token().expiresAt()))
+                .isEqualTo(Duration.ofHours(1));
     }
 
     @Test
@@ -266,9 +279,11 @@ class JoinPipelineTest {
 
     private static RoomsConfig rooms() {
         var grants = new JsonObject().put("canPublish", true).put("canSubscribe", true);
+        var brief = new Terms("lobby", null, grants, false, Duration.ofMinutes(5), null, FieldOverrides.NONE);
         return new RoomsConfig(
                 List.of(
                         new Rule("lobby", "lobby", Map.of(), grants, false),
+                        new Rule("brief", "brief", Map.of(), brief),
                         new Rule("invented", "room-*", Map.of(), grants, false)),
                 RoomsConfig.DEFAULT_IDENTITY,
                 RoomsConfig.Unnamed.GENERATE,

@@ -29,6 +29,21 @@ class IdentityTemplateTest {
         assertThat(fill(template, user)).isEqualTo(new Filled.Identity(identity));
     }
 
+    /** A literal, since another tag for the same session would make it a stranger in its own room. */
+    @Test
+    void deviceIsAShortTagOfTheSession() {
+        assertThat(tag(inSession("alice", "s1"))).isEqualTo("cf7dd28de7e5");
+    }
+
+    @Test
+    void devicesOfOneUserDifferAndTellNothingOfTheSession() {
+        var users = List.of(inSession("alice", "s1"), inSession("alice", "s2"), inSession("bob", "s1"), user("alice"));
+
+        var tags = users.stream().map(IdentityTemplateTest::tag).toList();
+
+        assertThat(tags).doesNotHaveDuplicates().allMatch(it -> it.matches("[0-9a-f]{12}"));
+    }
+
     @Test
     void missingPartIsNamed() {
         assertThat(fill("{subject}#{claims./device}", user("alice")))
@@ -44,6 +59,7 @@ class IdentityTemplateTest {
         var user = new User(new UserId("web", "alice"), null, null, new Claims(new JsonObject()));
 
         assertThat(fill("{session}", user)).isInstanceOf(Filled.None.class);
+        assertThat(fill("{subject}#{device}", user)).isInstanceOf(Filled.None.class);
     }
 
     /** Otherwise org "a" with subject "b#c" would put org "a#b" with subject "c" out of the room. */
@@ -72,6 +88,7 @@ class IdentityTemplateTest {
                 "",
                 "everyone",
                 "{namespace}",
+                "{device}",
                 "{subject}*",
                 "{subject}{session}",
                 "{user}",
@@ -85,6 +102,15 @@ class IdentityTemplateTest {
     @Test
     void filledIdentityIsNotPrinted() {
         assertThat(fill("{subject}", user("alice")).toString()).doesNotContain("alice");
+    }
+
+    private static User inSession(String subject, String session) {
+        return new User(new UserId("web", subject), session, null, new Claims(new JsonObject()));
+    }
+
+    private static String tag(User user) {
+        var identity = (Filled.Identity) fill("{subject}#{device}", user);
+        return identity.value().substring(identity.value().indexOf('#') + 1);
     }
 
     private static Filled fill(String template, User user) {

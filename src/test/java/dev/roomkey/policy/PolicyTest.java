@@ -81,12 +81,12 @@ class PolicyTest {
     void roomThatNoRuleAllowsIsRefused() {
         var policy = policy(rule("team", "team-*", SPEAKER));
 
-        assertRefused(policy.decide(user("alice"), Wanted.room("other")), Refusal.ROOM_NOT_ALLOWED, "room_name");
+        assertRefused(policy.decide(user("alice"), Wanted.room("other")), Refusal.ROOM_NOT_ALLOWED, "/room_name");
     }
 
     @Test
     void withoutRulesEverythingIsRefused() {
-        assertRefused(policy().decide(user("alice"), Wanted.room("any")), Refusal.ROOM_NOT_ALLOWED, "room_name");
+        assertRefused(policy().decide(user("alice"), Wanted.room("any")), Refusal.ROOM_NOT_ALLOWED, "/room_name");
     }
 
     @Test
@@ -132,8 +132,8 @@ class PolicyTest {
     void requestWithoutARoomIsRefusedUnlessRoomsAreInvented() {
         var policy = policy(rule("all", "*", SPEAKER));
 
-        assertRefused(policy.decide(user("alice"), Wanted.NOTHING), Refusal.ROOM_REQUIRED, "room_name");
-        assertRefused(policy.decide(user("alice"), Wanted.room("")), Refusal.ROOM_REQUIRED, "room_name");
+        assertRefused(policy.decide(user("alice"), Wanted.NOTHING), Refusal.ROOM_REQUIRED, "/room_name");
+        assertRefused(policy.decide(user("alice"), Wanted.room("")), Refusal.ROOM_REQUIRED, "/room_name");
     }
 
     @Test
@@ -153,7 +153,7 @@ class PolicyTest {
     void inventedRoomNeedsARuleLikeAnyOther() {
         var policy = inventing(rule("own", "room-*", Map.of("/role", Set.of("host")), SPEAKER));
 
-        assertRefused(policy.decide(user("alice"), Wanted.NOTHING), Refusal.ROOM_NOT_ALLOWED, "room_name");
+        assertRefused(policy.decide(user("alice"), Wanted.NOTHING), Refusal.ROOM_NOT_ALLOWED, "/room_name");
         assertThat(policy.decide(claiming("role", "host"), Wanted.NOTHING)).isInstanceOf(Allowed.class);
     }
 
@@ -171,8 +171,8 @@ class PolicyTest {
         var policy = policy(rule("all", "*", SPEAKER));
 
         assertThat(policy.decide(user("alice"), Wanted.room("ü".repeat(128)))).isInstanceOf(Allowed.class);
-        assertRefused(policy.decide(user("alice"), Wanted.room("ü".repeat(129))), Refusal.FIELD_TOO_LONG, "room_name");
-        assertRefused(policy.decide(user("alice"), Wanted.room("a".repeat(257))), Refusal.FIELD_TOO_LONG, "room_name");
+        assertRefused(policy.decide(user("alice"), Wanted.room("ü".repeat(129))), Refusal.FIELD_TOO_LONG, "/room_name");
+        assertRefused(policy.decide(user("alice"), Wanted.room("a".repeat(257))), Refusal.FIELD_TOO_LONG, "/room_name");
     }
 
     @ParameterizedTest
@@ -180,7 +180,7 @@ class PolicyTest {
     void roomNameWithControlsOrHalfACharacterIsInvalid(String room) {
         var policy = policy(rule("all", "*", SPEAKER));
 
-        assertRefused(policy.decide(user("alice"), Wanted.room(room)), Refusal.FIELD_INVALID, "room_name");
+        assertRefused(policy.decide(user("alice"), Wanted.room(room)), Refusal.FIELD_INVALID, "/room_name");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roomkey.policy.RoomsConfig.Unnamed;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +18,13 @@ import org.junit.jupiter.api.Test;
 class PolicyVersionTest {
     private static final JsonObject GRANTS =
             new JsonObject().put("canPublish", true).put("canSubscribe", true);
+    private static final FieldOverrides NONE = FieldOverrides.NONE;
     private static final Rule RULE = rule("r", "room-*", Map.of("/a", Set.of("1", "2"), "/b", Set.of("3")), GRANTS);
 
     /** A literal, so that a change of the format cannot go unseen: it would make all kept tokens unreachable. */
     @Test
     void versionIsTheSameInEveryProcess() {
-        assertThat(version(config(RULE))).isEqualTo("972e9a845ef20f599bb094e9341aa092");
+        assertThat(version(config(RULE))).isEqualTo("98d7d8b9a1be94fe9ba44304023e9f65");
     }
 
     @Test
@@ -57,7 +59,24 @@ class PolicyVersionTest {
                 new RoomsConfig(List.of(RULE), "{subject}", Unnamed.REFUSE, new RequestFields(false, false, Set.of())),
                 new RoomsConfig(List.of(RULE), "{subject}", Unnamed.REFUSE, new RequestFields(true, true, Set.of())),
                 new RoomsConfig(
-                        List.of(RULE), "{subject}", Unnamed.REFUSE, new RequestFields(true, false, Set.of("a"))));
+                        List.of(RULE), "{subject}", Unnamed.REFUSE, new RequestFields(true, false, Set.of("a"))),
+                config(new RequestFields(true, false, Set.of(), 1, List.of())),
+                config(agents(new AllowedAgent("a", Set.of(), 0))),
+                config(agents(new AllowedAgent("b", Set.of(), 0))),
+                config(agents(new AllowedAgent("a", Set.of("d"), 0))),
+                config(agents(new AllowedAgent("a", Set.of(), 1))),
+                config(giving(new Terms("s", null, GRANTS, false, null, null, NONE))),
+                config(giving(new Terms(null, GrantPreset.VIEWER, GRANTS, false, null, null, NONE))),
+                config(giving(new Terms(null, GrantPreset.AUDIO_ONLY, GRANTS, false, null, null, NONE))),
+                config(giving(new Terms(null, null, GRANTS, false, Duration.ofMinutes(5), null, NONE))),
+                config(giving(new Terms(null, null, GRANTS, false, Duration.ofMinutes(6), null, NONE))),
+                config(giving(new Terms(null, null, GRANTS, false, null, "s", NONE))),
+                config(giving(terms(new FieldOverrides(true, null, null, null, null)))),
+                config(giving(terms(new FieldOverrides(false, null, null, null, null)))),
+                config(giving(terms(new FieldOverrides(null, true, null, null, null)))),
+                config(giving(terms(new FieldOverrides(null, null, Set.of(), null, null)))),
+                config(giving(terms(new FieldOverrides(null, null, null, 0, null)))),
+                config(giving(terms(new FieldOverrides(null, null, null, null, List.of())))));
 
         var versions = new HashSet<String>();
         variants.forEach(it -> versions.add(PolicyVersion.of(it)));
@@ -65,8 +84,24 @@ class PolicyVersionTest {
         assertThat(versions).hasSameSizeAs(variants);
     }
 
+    private static RequestFields agents(AllowedAgent agent) {
+        return new RequestFields(true, false, Set.of(), RequestFields.MAX_BYTES, List.of(agent));
+    }
+
+    private static Rule giving(Terms terms) {
+        return new Rule("r", "room-*", RULE.require(), terms);
+    }
+
+    private static Terms terms(FieldOverrides fields) {
+        return new Terms(null, null, GRANTS, false, null, null, fields);
+    }
+
     private static String version(RoomsConfig config) {
         return new Policy(config, new Random(1)).version();
+    }
+
+    private static RoomsConfig config(RequestFields fields) {
+        return new RoomsConfig(List.of(RULE), "{subject}", Unnamed.REFUSE, fields);
     }
 
     private static RoomsConfig config(Rule... rules) {

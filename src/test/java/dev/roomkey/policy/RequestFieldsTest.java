@@ -41,8 +41,10 @@ class RequestFieldsTest {
     @Test
     void nameThatMayNotBeSetIsRefusedUnlessItIsTheSessionsOwn() {
         assertRefused(
-                decide(NONE, named("alice", "Alice"), withName("Boss")), Refusal.FIELD_NOT_ALLOWED, "participant_name");
-        assertRefused(decide(NONE, ALICE, withName("Al")), Refusal.FIELD_NOT_ALLOWED, "participant_name");
+                decide(NONE, named("alice", "Alice"), withName("Boss")),
+                Refusal.FIELD_NOT_ALLOWED,
+                "/participant_name");
+        assertRefused(decide(NONE, ALICE, withName("Al")), Refusal.FIELD_NOT_ALLOWED, "/participant_name");
         assertThat(name(allowed(decide(NONE, named("alice", "Alice"), withName("Alice")))))
                 .isEqualTo("Alice");
     }
@@ -50,9 +52,9 @@ class RequestFieldsTest {
     @Test
     void nameHasAtMost256Bytes() {
         assertThat(decide(ALL, ALICE, withName("ü".repeat(128)))).isInstanceOf(Allowed.class);
-        assertRefused(decide(ALL, ALICE, withName("ü".repeat(129))), Refusal.FIELD_TOO_LONG, "participant_name");
-        assertRefused(decide(ALL, ALICE, withName("a\u0000b")), Refusal.FIELD_INVALID, "participant_name");
-        assertRefused(decide(ALL, ALICE, withName("\uD83D")), Refusal.FIELD_INVALID, "participant_name");
+        assertRefused(decide(ALL, ALICE, withName("ü".repeat(129))), Refusal.FIELD_TOO_LONG, "/participant_name");
+        assertRefused(decide(ALL, ALICE, withName("a\u0000b")), Refusal.FIELD_INVALID, "/participant_name");
+        assertRefused(decide(ALL, ALICE, withName("\uD83D")), Refusal.FIELD_INVALID, "/participant_name");
     }
 
     /** Nobody can mend the name that their account has, so it must not keep them out. */
@@ -66,8 +68,8 @@ class RequestFieldsTest {
 
     @Test
     void identityIsRefusedUnlessItIsWhatTheSessionGives() {
-        assertRefused(decide(ALL, ALICE, withIdentity("bob")), Refusal.FIELD_NOT_ALLOWED, "participant_identity");
-        assertRefused(decide(ALL, ALICE, withIdentity("Alice")), Refusal.FIELD_NOT_ALLOWED, "participant_identity");
+        assertRefused(decide(ALL, ALICE, withIdentity("bob")), Refusal.FIELD_NOT_ALLOWED, "/participant_identity");
+        assertRefused(decide(ALL, ALICE, withIdentity("Alice")), Refusal.FIELD_NOT_ALLOWED, "/participant_identity");
         assertThat(allowed(decide(NONE, ALICE, withIdentity("alice"))).grants().identity())
                 .isEqualTo("alice");
     }
@@ -77,17 +79,17 @@ class RequestFieldsTest {
         var given = allowed(decide(ALL, ALICE, withMetadata("{\n}")));
 
         assertThat(given.grants().toJson().getString("metadata")).isEqualTo("{\n}");
-        assertRefused(decide(NONE, ALICE, withMetadata("x")), Refusal.FIELD_NOT_ALLOWED, "participant_metadata");
+        assertRefused(decide(NONE, ALICE, withMetadata("x")), Refusal.FIELD_NOT_ALLOWED, "/participant_metadata");
     }
 
     @Test
     void metadataHasAtMost8KiB() {
         assertThat(decide(ALL, ALICE, withMetadata("x".repeat(8192)))).isInstanceOf(Allowed.class);
         assertRefused(
-                decide(ALL, ALICE, withMetadata("x".repeat(8193))), Refusal.FIELD_TOO_LONG, "participant_metadata");
+                decide(ALL, ALICE, withMetadata("x".repeat(8193))), Refusal.FIELD_TOO_LONG, "/participant_metadata");
         assertRefused(
-                decide(ALL, ALICE, withMetadata("€".repeat(2731))), Refusal.FIELD_TOO_LONG, "participant_metadata");
-        assertRefused(decide(ALL, ALICE, withMetadata("a\uDE80")), Refusal.FIELD_INVALID, "participant_metadata");
+                decide(ALL, ALICE, withMetadata("€".repeat(2731))), Refusal.FIELD_TOO_LONG, "/participant_metadata");
+        assertRefused(decide(ALL, ALICE, withMetadata("a\uDE80")), Refusal.FIELD_INVALID, "/participant_metadata");
     }
 
     @Test
@@ -99,10 +101,10 @@ class RequestFieldsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "size, participant_attributes.size",
-        "lk.agent.state, participant_attributes.lk.agent.state",
-        "'', participant_attributes",
-        "'<b>', participant_attributes",
+        "size, /participant_attributes/size",
+        "lk.agent.state, /participant_attributes/lk.agent.state",
+        "'', /participant_attributes",
+        "'<b>', /participant_attributes",
     })
     void attributeThatMayNotBeSetIsRefusedByItsName(String key, String field) {
         var attributes = new LinkedHashMap<>(Map.of("color", "red"));
@@ -120,11 +122,11 @@ class RequestFieldsTest {
         assertRefused(
                 decide(ALL, ALICE, withAttributes(Map.of("color", "x".repeat(4000), "seat", "x".repeat(rest + 1)))),
                 Refusal.FIELD_TOO_LONG,
-                "participant_attributes");
+                "/participant_attributes");
         assertRefused(
                 decide(ALL, ALICE, withAttributes(Map.of("color", "\uD83D"))),
                 Refusal.FIELD_INVALID,
-                "participant_attributes.color");
+                "/participant_attributes/color");
     }
 
     @Test
@@ -132,11 +134,14 @@ class RequestFieldsTest {
         var agents = new JsonObject().put("agents", new JsonArray().add(new JsonObject().put("agent_name", "bot")));
 
         assertThat(decide(NONE, ALICE, withRoomConfig(new JsonObject()))).isInstanceOf(Allowed.class);
-        assertRefused(decide(ALL, ALICE, withRoomConfig(agents)), Refusal.FIELD_NOT_ALLOWED, "room_config.agents");
+        assertRefused(
+                decide(ALL, ALICE, withRoomConfig(agents)),
+                Refusal.FIELD_NOT_ALLOWED,
+                "/room_config/agents/0/agent_name");
         assertRefused(
                 decide(ALL, ALICE, withRoomConfig(new JsonObject().put("a\nb", 1))),
                 Refusal.FIELD_NOT_ALLOWED,
-                "room_config");
+                "/room_config");
     }
 
     @Test

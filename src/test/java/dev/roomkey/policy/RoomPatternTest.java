@@ -180,6 +180,7 @@ class RoomPatternTest {
                 "{claims.}",
                 "{claims./~2}",
                 "{session}",
+                "{device}",
                 "{Subject}",
                 "{}",
                 "a\u0007b",

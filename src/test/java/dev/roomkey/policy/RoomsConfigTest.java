@@ -204,9 +204,9 @@ class RoomsConfigTest {
     void whatWasHandedInCannotBeChangedFromOutside() {
         var rule = rule("r", "*", GRANTS);
 
-        rule.grants().put("roomAdmin", true);
+        rule.terms().grants().put("roomAdmin", true);
 
-        assertThat(rule.grants()).isEqualTo(GRANTS);
+        assertThat(rule.terms().grants()).isEqualTo(GRANTS);
     }
 
     private static List<Problem> problems(JsonObject grants) {

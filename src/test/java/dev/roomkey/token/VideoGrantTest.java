@@ -111,6 +111,26 @@ class VideoGrantTest {
                 .hasMessageContaining(mend);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | canPublish canPublishData canPublishSources.camera canPublishSources.microphone"
+                        + " canPublishSources.screen_share canPublishSources.screen_share_audio canSubscribe",
+                "{'canPublish':false} | canSubscribe",
+                "{'canPublish':false,'canPublishData':true,'canSubscribe':false} | canPublishData",
+                "{'canPublishData':false,'canPublishSources':['camera'],'room':'r','roomJoin':true} |"
+                        + " canPublish canPublishSources.camera canSubscribe roomJoin",
+                "{'canPublish':false,'canPublishSources':['camera'],'destinationRoom':'r'} |"
+                        + " canSubscribe destinationRoom",
+                "{'canPublish':false,'roomAdmin':false,'hidden':true} | canSubscribe hidden",
+            })
+    void meaningIsWhatTheServerReads(String json, String meaning) {
+        var grant = VideoGrant.fromJson(new JsonObject(json.replace('\'', '"')), "video");
+
+        assertThat(String.join(" ", grant.meaning())).isEqualTo(meaning);
+    }
+
     @Test
     void roomIsNotPrinted() {
         assertThat(VideoGrant.join("private")).hasToString("VideoGrant[roomJoin, room]");

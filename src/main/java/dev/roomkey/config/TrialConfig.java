@@ -1,0 +1,31 @@
+package dev.roomkey.config;
+
+import dev.roomkey.policy.RoomsConfig;
+import io.vertx.core.json.pointer.JsonPointer;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As much of a configuration as it takes to try its rules: no secret, no server, nothing to connect to.
+ *
+ * @param rooms the rules, without a problem
+ * @param ttl life of a token whose rule says nothing about it
+ * @param authenticators whose claims are tried, in the order of {@code sessions.order}; at least one
+ */
+public record TrialConfig(RoomsConfig rooms, Duration ttl, List<Source> authenticators) {
+    /** Where an authenticator finds its users in the claims. */
+    public record Source(
+            String name,
+            String namespace,
+            List<JsonPointer> subject,
+            @Nullable JsonPointer displayName,
+            @Nullable JsonPointer session) {}
+
+    public TrialConfig {
+        authenticators = List.copyOf(authenticators);
+        if (authenticators.isEmpty()) {
+            throw new IllegalArgumentException("sessions.order must name an authenticator");
+        }
+    }
+}

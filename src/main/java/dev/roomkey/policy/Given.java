@@ -1,0 +1,36 @@
+package dev.roomkey.policy;
+
+import dev.roomkey.token.VideoGrant;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a rule gives in the end, with all that it inherits. */
+record Given(
+        VideoGrant grants, @Nullable Duration ttl, @Nullable String roomPreset, RequestFields fields) {
+    /** Nothing: LiveKit takes absent booleans of publishing and subscribing as allowed, so they are written out. */
+    private static final VideoGrant NO_GRANTS = VideoGrant.builder()
+            .canPublish(false)
+            .canSubscribe(false)
+            .canPublishData(false)
+            .build();
+
+    /** What a rule gives that says nothing. */
+    static Given nothing(RequestFields fields) {
+        return new Given(NO_GRANTS, null, null, fields);
+    }
+
+    /** This with {@code terms} laid over it; what is wrong with them goes to {@code problems}. */
+    Given under(Terms terms, Problems problems) {
+        return new Given(
+                RuleGrants.compile(terms, grants, problems),
+                terms.ttl() == null ? ttl : terms.ttl(),
+                terms.roomPreset() == null ? roomPreset : terms.roomPreset(),
+                terms.requestFields().over(fields));
+    }
+
+    /** The {@code video} grant for one room; as JSON, since it is checked once more anyway. */
+    JsonObject grantsFor(String room) {
+        return grants.toJson().put("roomJoin", true).put("room", room);
+    }
+}
