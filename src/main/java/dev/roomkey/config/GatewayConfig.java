@@ -6,6 +6,7 @@ import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.redis.RedisConfig;
 import dev.roomkey.session.AuthenticatorConfig;
+import dev.roomkey.session.RedisSessionConfig;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.tokencache.CacheConfig;
@@ -48,8 +49,20 @@ public record GatewayConfig(
             throw new IllegalArgumentException(
                     "cache.margin must be shorter than livekit.ttl, else no token would ever be handed out twice");
         }
+        if (redis == null) {
+            requireNoStoredSessions(sessions);
+        }
         if (hasSeveralNamespaces(sessions)) {
             requireNamespaces(rooms);
+        }
+    }
+
+    private static void requireNoStoredSessions(SessionsConfig sessions) {
+        for (var authenticator : sessions.authenticators()) {
+            if (authenticator instanceof RedisSessionConfig) {
+                throw new IllegalArgumentException("redis.url must say where the application keeps its sessions: "
+                        + authenticator.name() + " reads them in Redis");
+            }
         }
     }
 
