@@ -25,7 +25,7 @@ record CookieFields(Field<String> name, Field<Integer> maxChunks, Field<String> 
         return new CookieSource(named, separator.get(), maxChunks.get());
     }
 
-    private static Form<String> cookieName() {
+    static Form<String> cookieName() {
         return Form.matching(
                 "a cookie's name", "write the name alone", it -> it.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}"));
     }

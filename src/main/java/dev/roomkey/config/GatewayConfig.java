@@ -6,6 +6,7 @@ import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.redis.RedisConfig;
 import dev.roomkey.session.AuthenticatorConfig;
+import dev.roomkey.session.RedisSessionConfig;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.tokencache.CacheConfig;
@@ -54,6 +55,9 @@ public record GatewayConfig(
                     "cache.margin must be shorter than livekit.ttl, else no token would ever be handed out twice");
         }
         requireLivesBeyond(cache.margin(), rooms);
+        if (redis == null) {
+            requireNoStoredSessions(sessions);
+        }
         if (hasSeveralNamespaces(sessions)) {
             requireNamespaces(rooms);
         }
@@ -77,6 +81,15 @@ public record GatewayConfig(
             if (ttl != null && margin.compareTo(ttl) >= 0) {
                 throw new IllegalArgumentException("rooms.rules[" + i + "].ttl must be longer than cache.margin, else"
                         + " no token of the rule would ever be handed out twice");
+            }
+        }
+    }
+
+    private static void requireNoStoredSessions(SessionsConfig sessions) {
+        for (var authenticator : sessions.authenticators()) {
+            if (authenticator instanceof RedisSessionConfig) {
+                throw new IllegalArgumentException("redis.url must say where the application keeps its sessions: "
+                        + authenticator.name() + " reads them in Redis");
             }
         }
     }

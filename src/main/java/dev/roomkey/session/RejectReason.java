@@ -21,5 +21,9 @@ public enum RejectReason {
     /** A registered claim is missing, of the wrong type or not as required: issuer, audience, required claims. */
     CLAIMS,
     /** The session is good and nobody is signed in to it. */
-    NO_SUBJECT
+    NO_SUBJECT,
+    /** The application's store has no session of this id: it ended there, or is looked for under the wrong key. */
+    UNKNOWN_SESSION,
+    /** What the application's store has is too long, or not in the form that the configuration says. */
+    UNREADABLE
 }

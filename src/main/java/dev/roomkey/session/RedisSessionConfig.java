@@ -1,0 +1,87 @@
+package dev.roomkey.session;
+
+import dev.roomkey.model.Secret;
+import io.vertx.core.json.pointer.JsonPointer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authenticator for sessions that the application keeps in Redis, under the id that a cookie holds. They are only read.
+ *
+ * @param users its name, and the users it makes
+ * @param cookie where the session's id comes from
+ * @param key where Redis has the session, by its id
+ * @param body what is kept there
+ */
+public record RedisSessionConfig(UserSource users, IdCookie cookie, KeyTemplate key, Body body)
+        implements AuthenticatorConfig {
+
+    /** How an id is written into a cookie. */
+    public enum Codec {
+        /** The id and nothing else. */
+        RAW,
+        /** {@code s:id.mac}, as express-session and cookie-parser sign: HMAC-SHA256 in standard base64 without padding. */
+        EXPRESS_SIGNED,
+        /** {@code id.mac}, the same without the {@code s:}, as @fastify/session and @fastify/cookie sign. */
+        FASTIFY_SIGNED;
+
+        /** Whether the cookie proves by itself that the application has made it. */
+        public boolean isSigned() {
+            return this != RAW;
+        }
+    }
+
+    /**
+     * The cookie that holds the id.
+     *
+     * @param source its name
+     * @param codec how the id is written in it
+     * @param secrets what may have signed it, for codecs that sign; the application's own, all of them are tried
+     * @param pattern what ids look like; no other text ever becomes part of a key
+     */
+    public record IdCookie(CookieSource source, Codec codec, List<Secret> secrets, IdPattern pattern) {
+        /** Fewest characters of an id that nothing but its being unknown protects. */
+        public static final int MIN_UNSIGNED_LENGTH = 16;
+
+        public IdCookie {
+            secrets = List.copyOf(secrets);
+            require(
+                    !codec.isSigned() || !secrets.isEmpty(),
+                    "secrets-file must name a file that holds what the application signs its cookie with");
+            require(codec.isSigned() || secrets.isEmpty(), "secrets-file has no effect on a cookie that is not signed");
+            require(
+                    codec.isSigned() || pattern.min() >= MIN_UNSIGNED_LENGTH,
+                    "id-pattern must ask for at least " + MIN_UNSIGNED_LENGTH
+                            + " characters, since nobody signs this cookie and a short id can be guessed");
+        }
+    }
+
+    /** What is kept under the key. */
+    public sealed interface Body {}
+
+    /**
+     * A JSON object.
+     *
+     * @param expiry where it says for how long it is good, if it does; the life of the key ends a session anyhow
+     */
+    public record Json(@Nullable Expiry expiry) implements Body {}
+
+    /** A time in a body. */
+    public record Expiry(JsonPointer pointer, TimeFormat format) {}
+
+    /** How times are written. */
+    public enum TimeFormat {
+        /** A text like {@code 2026-11-22T08:00:00.000Z}. */
+        ISO_8601,
+        /** A whole number of milliseconds since 1970. */
+        EPOCH_MILLIS,
+        /** A whole number of seconds since 1970. */
+        EPOCH_SECONDS
+    }
+
+    private static void require(boolean holds, String mend) {
+        if (!holds) {
+            throw new IllegalArgumentException(mend);
+        }
+    }
+}
