@@ -38,9 +38,7 @@ public record JwtConfig(
         require(cookie != null || bearer, "cookie or bearer must say where the token comes from");
         require(!keys.isEmpty(), "at least one key is needed, else nothing could be verified");
         require(issuer == null || !issuer.isEmpty(), "issuer must not be empty; leave it out to take any");
-        require(
-                !clockSkew.isNegative() && clockSkew.compareTo(MAX_CLOCK_SKEW) <= 0,
-                "clock-skew must be between 0s and 2m");
+        Lifetime.checkSkew(clockSkew);
         require(maxAge == null || maxAge.isPositive(), "max-age must be longer than 0s");
     }
 

@@ -14,6 +14,13 @@ record Lifetime(
     /** The end of the year 9999 in seconds. What lies behind it is an issuer's milliseconds, and would never expire. */
     private static final long MAX_SECONDS = 253_402_300_799L;
 
+    /** Refuses a skew that would make sessions outlive their end by long. */
+    static void checkSkew(Duration skew) {
+        if (skew.isNegative() || skew.compareTo(JwtConfig.MAX_CLOCK_SKEW) > 0) {
+            throw new IllegalArgumentException("clock-skew must be between 0s and 2m");
+        }
+    }
+
     /** The times in {@code claims}; empty when {@code exp} is missing or one of them is no sane number of seconds. */
     static Optional<Lifetime> read(JsonObject claims) {
         var expires = instant(claims, "exp");

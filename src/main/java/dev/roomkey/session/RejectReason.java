@@ -12,7 +12,7 @@ public enum RejectReason {
     ALGORITHM,
     /** No configured key has this id. */
     UNKNOWN_KEY,
-    /** The signature does not fit. */
+    /** The signature or seal fits none of the configured keys. */
     SIGNATURE,
     /** Was good once. */
     EXPIRED,

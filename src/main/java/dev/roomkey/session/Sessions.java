@@ -41,6 +41,7 @@ public final class Sessions {
     private static Authenticator authenticator(AuthenticatorConfig config, Signatures signatures, Means means) {
         return switch (config) {
             case JwtConfig jwt -> new JwtAuthenticator(jwt, signatures, means.clock());
+            case JweConfig jwe -> CookieAuthenticator.of(jwe, means);
             case RedisSessionConfig stored -> new RedisAuthenticator(stored, means);
         };
     }

@@ -1,5 +1,6 @@
 package dev.roomkey.tokencache;
 
+import dev.roomkey.model.Hkdf;
 import dev.roomkey.model.Secret;
 import dev.roomkey.model.UserId;
 import dev.roomkey.model.UserTags;

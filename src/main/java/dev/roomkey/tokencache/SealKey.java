@@ -1,7 +1,7 @@
 package dev.roomkey.tokencache;
 
+import dev.roomkey.model.Hkdf;
 import dev.roomkey.model.Secret;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,6 +34,6 @@ final class SealKey {
     /** The AES-256 key of one cache key. */
     SecretKey subkey(CacheKey key) {
         var purpose = "roomkey sealed token v1 " + key.userTag() + ":" + key.name();
-        return new SecretKeySpec(root.derive(purpose.getBytes(StandardCharsets.UTF_8)), "AES");
+        return new SecretKeySpec(root.key(purpose).bytes(), "AES");
     }
 }

@@ -16,7 +16,7 @@ final class Verdicts {
         return new Sessions.Means(clock, new SecureRandom(), Verdicts::call, new NoOutside());
     }
 
-    static Sessions sessions(JwtConfig... authenticators) {
+    static Sessions sessions(AuthenticatorConfig... authenticators) {
         return new Sessions(new SessionsConfig(List.of(authenticators)), inline(InstantSource.fixed(Vectors.NOW)));
     }
 

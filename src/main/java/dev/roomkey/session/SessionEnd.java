@@ -1,0 +1,60 @@
+package dev.roomkey.session;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a session ends by what its own body says: a time as JavaScript writes one, {@code 2027-12-25T19:01:53.353Z}, or a number of seconds or
+ * milliseconds.
+ *
+ * @param pointer where it stands; null: nowhere
+ */
+record SessionEnd(@Nullable JsonPointer pointer) {
+    /** From here on a number is milliseconds: as those it is the year 1973, as seconds the year 5138. */
+    private static final double FIRST_MILLISECONDS = 1e11;
+
+    /** The end of the year 9999 in milliseconds. */
+    private static final double LAST_MILLISECONDS = 253_402_300_799_999d;
+
+    /** Why {@code body} is no good at {@code now}, if it is not. A time that is asked for must be there. */
+    Optional<RejectReason> refusal(JsonObject body, Instant now, Duration skew) {
+        if (pointer == null) {
+            return Optional.empty();
+        }
+        return end(pointer.queryJson(body))
+                .map(it -> now.isBefore(it.plus(skew))
+                        ? Optional.<RejectReason>empty()
+                        : Optional.of(RejectReason.EXPIRED))
+                .orElse(Optional.of(RejectReason.CLAIMS));
+    }
+
+    private static Optional<Instant> end(@Nullable Object value) {
+        return switch (value) {
+            case String text -> parse(text);
+            case Integer number -> end(number.doubleValue());
+            case Long number -> end(number.doubleValue());
+            case Double number -> end(number.doubleValue());
+            case null, default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Instant> end(double number) {
+        double millis = number < FIRST_MILLISECONDS ? number * 1000 : number;
+        return number >= 0 && millis <= LAST_MILLISECONDS
+                ? Optional.of(Instant.ofEpochMilli((long) millis))
+                : Optional.empty();
+    }
+
+    private static Optional<Instant> parse(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException noTime) {
+            return Optional.empty();
+        }
+    }
+}
