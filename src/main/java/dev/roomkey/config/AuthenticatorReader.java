@@ -6,7 +6,8 @@ import dev.roomkey.session.AuthenticatorConfig;
 final class AuthenticatorReader {
     /** How sessions are proven. */
     enum Type {
-        JWT
+        JWT,
+        INTROSPECT
     }
 
     private AuthenticatorReader() {}
@@ -24,6 +25,7 @@ final class AuthenticatorReader {
     private static Field<AuthenticatorConfig> read(Type type, Section section) {
         return switch (type) {
             case JWT -> JwtReader.read(section);
+            case INTROSPECT -> IntrospectReader.read(section);
         };
     }
 }

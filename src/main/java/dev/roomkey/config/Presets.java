@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
  */
 final class Presets {
     /** In the order of the documentation. */
-    static final List<String> NAMES = List.of();
+    static final List<String> NAMES =
+            List.of("kratos", "oauth2-proxy", "authjs-database", "better-auth-http", "django", "laravel", "rails-http");
 
     private Presets() {}
 

@@ -21,5 +21,7 @@ public enum RejectReason {
     /** A registered claim is missing, of the wrong type or not as required: issuer, audience, required claims. */
     CLAIMS,
     /** The session is good and nobody is signed in to it. */
-    NO_SUBJECT
+    NO_SUBJECT,
+    /** Whoever keeps the sessions knows none such, or no longer. */
+    UNKNOWN_SESSION
 }

@@ -41,6 +41,7 @@ public final class Sessions {
     private static Authenticator authenticator(AuthenticatorConfig config, Signatures signatures, Means means) {
         return switch (config) {
             case JwtConfig jwt -> new JwtAuthenticator(jwt, signatures, means.clock());
+            case IntrospectConfig introspect -> new IntrospectAuthenticator(introspect, means, System::nanoTime);
         };
     }
 
