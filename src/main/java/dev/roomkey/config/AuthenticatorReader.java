@@ -7,7 +7,8 @@ final class AuthenticatorReader {
     /** How sessions are proven. */
     enum Type {
         JWT,
-        REDIS
+        REDIS,
+        INTROSPECT
     }
 
     private AuthenticatorReader() {}
@@ -26,6 +27,7 @@ final class AuthenticatorReader {
         return switch (type) {
             case JWT -> JwtReader.read(section);
             case REDIS -> StoredSessionReader.read(section);
+            case INTROSPECT -> IntrospectReader.read(section);
         };
     }
 }

@@ -6,10 +6,15 @@ import org.jspecify.annotations.Nullable;
 /** The cookie that an authenticator reads, and into how many chunks it may be cut. */
 record CookieFields(Field<String> name, Field<Integer> maxChunks, Field<String> separator) {
     static CookieFields read(Section web) {
-        return new CookieFields(
-                web.get("cookie", cookieName()).optional(),
-                web.get("max-chunks", Form.integer(0, CookieSource.MAX_CHUNKS)).or(0),
-                web.get("chunk-separator", cookieName()).or("."));
+        return new CookieFields(web.get("cookie", cookieName()).optional(), maxChunks(web), separator(web));
+    }
+
+    static Field<Integer> maxChunks(Section web) {
+        return web.get("max-chunks", Form.integer(0, CookieSource.MAX_CHUNKS)).or(0);
+    }
+
+    static Field<String> separator(Section web) {
+        return web.get("chunk-separator", cookieName()).or(".");
     }
 
     /** The cookie, or null where none is named. */

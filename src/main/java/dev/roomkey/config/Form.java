@@ -149,6 +149,22 @@ record Form<T>(String noun, UnaryOperator<String> mend, Function<String, Optiona
                 URI::toString);
     }
 
+    /** A route of a web application. Without user and fragment: neither would be sent. */
+    static Form<URI> webUrl() {
+        return of(
+                "a URL",
+                "write it like https://app.example.com/api/me",
+                it -> uri(it).filter(Form::isWeb),
+                URI::toString);
+    }
+
+    private static boolean isWeb(URI uri) {
+        return List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+                && uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && uri.getRawFragment() == null;
+    }
+
     private static boolean isLiveKit(URI uri) {
         return List.of("ws", "wss").contains(String.valueOf(uri.getScheme()))
                 && uri.getHost() != null

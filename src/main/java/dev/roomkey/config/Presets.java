@@ -16,7 +16,16 @@ import java.util.function.UnaryOperator;
  */
 final class Presets {
     /** In the order of the documentation. */
-    static final List<String> NAMES = List.of("express-session", "fastify-session");
+    static final List<String> NAMES = List.of(
+            "express-session",
+            "fastify-session",
+            "kratos",
+            "oauth2-proxy",
+            "authjs-database",
+            "better-auth-http",
+            "django",
+            "laravel",
+            "rails-http");
 
     private Presets() {}
 

@@ -1,20 +1,33 @@
 package dev.roomkey.redis;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Stops commands to a Redis that fails them. Closed, it counts failures in a row; open, it refuses everything for a while;
- * then one command goes through as a probe, and what becomes of it decides. Shared by all event loops.
+ * Stops commands to a Redis, or to another server, that fails them. Closed, it counts failures in a row; open, it refuses
+ * everything for a while; then one command goes through as a probe, and what becomes of it decides. Shared by all event loops.
  */
-final class Circuit {
+public final class Circuit {
     private static final Closed HEALTHY = new Closed(0);
 
-    private final RedisConfig.Circuit config;
+    private final int failures;
+    private final Duration openFor;
     private final LongSupplier nanoTime;
     private volatile State state = HEALTHY;
 
     Circuit(RedisConfig.Circuit config, LongSupplier nanoTime) {
-        this.config = config;
+        this(config.failures(), config.openFor(), nanoTime);
+    }
+
+    /**
+     * A closed circuit.
+     *
+     * @param failures how many in a row open it
+     * @param openFor how long until the probe
+     */
+    public Circuit(int failures, Duration openFor, LongSupplier nanoTime) {
+        this.failures = failures;
+        this.openFor = openFor;
         this.nanoTime = nanoTime;
     }
 
@@ -27,7 +40,7 @@ final class Circuit {
     private record Probing() implements State {}
 
     /** Whether a command may be sent now; after true, its outcome must be told. */
-    boolean permits() {
+    public boolean permits() {
         return state instanceof Closed || beginsProbe();
     }
 
@@ -36,7 +49,7 @@ final class Circuit {
             case Closed it -> true;
             case Probing it -> false;
             case Open(long since) -> {
-                var over = nanoTime.getAsLong() - since >= config.openFor().toNanos();
+                var over = nanoTime.getAsLong() - since >= openFor.toNanos();
                 state = over ? new Probing() : state;
                 yield over;
             }
@@ -44,7 +57,7 @@ final class Circuit {
     }
 
     /** A permitted command was answered. Returns whether that closed the circuit. */
-    boolean succeeded() {
+    public boolean succeeded() {
         return !HEALTHY.equals(state) && heal();
     }
 
@@ -56,10 +69,10 @@ final class Circuit {
     }
 
     /** A permitted command was not answered, or with a refusal. Returns whether that opened the circuit. */
-    synchronized boolean failed() {
+    public synchronized boolean failed() {
         var before = state;
         state = switch (before) {
-            case Closed(int failures) when failures + 1 < config.failures() -> new Closed(failures + 1);
+            case Closed(int count) when count + 1 < failures -> new Closed(count + 1);
             case Closed it -> new Open(nanoTime.getAsLong());
             case Probing it -> new Open(nanoTime.getAsLong());
             case Open open -> open;
@@ -68,9 +81,7 @@ final class Circuit {
     }
 
     /** A permitted command was not sent after all. */
-    synchronized void unused() {
-        state = state instanceof Probing
-                ? new Open(nanoTime.getAsLong() - config.openFor().toNanos())
-                : state;
+    public synchronized void unused() {
+        state = state instanceof Probing ? new Open(nanoTime.getAsLong() - openFor.toNanos()) : state;
     }
 }

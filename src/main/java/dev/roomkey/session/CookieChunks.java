@@ -3,6 +3,7 @@ package dev.roomkey.session;
 import dev.roomkey.session.Presented.Absent;
 import dev.roomkey.session.Presented.Unusable;
 import dev.roomkey.session.Presented.Value;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,27 @@ final class CookieChunks {
             return new Value(whole);
         }
         return together();
+    }
+
+    /** The cookies that the result is made of, as a request carries them, if they are good to be sent on. */
+    Presented pairs() {
+        return switch (result().unlessEmpty()) {
+            case Absent absent -> absent;
+            case Unusable unusable -> unusable;
+            case Value(var value) ->
+                Forwarded.isCookieValue(value) ? new Value(pairsOf(value)) : new Unusable(RejectReason.MALFORMED);
+        };
+    }
+
+    private String pairsOf(String value) {
+        if (value.equals(found[0])) {
+            return source.name() + "=" + value;
+        }
+        var pairs = new StringJoiner("; ");
+        for (int i = 1; i < firstGap(); i++) {
+            pairs.add(source.name() + source.separator() + (i - 1) + "=" + found[i]);
+        }
+        return pairs.toString();
     }
 
     private Presented together() {

@@ -31,16 +31,26 @@ final class CookieHeader {
      */
     Presented find(CookieSource source) {
         var chunks = new CookieChunks(source);
+        return overLimits(chunks) ? new Unusable(RejectReason.MALFORMED) : chunks.result();
+    }
+
+    /** The same value as the cookies that it came in: {@code name=value}, or {@code name.0=…; name.1=…}; none for an emptied one. */
+    Presented pairs(CookieSource source) {
+        var chunks = new CookieChunks(source);
+        return overLimits(chunks) ? new Unusable(RejectReason.MALFORMED) : chunks.pairs();
+    }
+
+    private boolean overLimits(CookieChunks chunks) {
         int bytes = 0;
         int cookies = 0;
         for (String line : lines) {
             bytes += line.length() + 2;
             if (bytes - 2 > MAX_BYTES) {
-                return new Unusable(RejectReason.MALFORMED);
+                return true;
             }
             cookies += read(line, chunks, MAX_COOKIES - cookies);
         }
-        return cookies > MAX_COOKIES ? new Unusable(RejectReason.MALFORMED) : chunks.result();
+        return cookies > MAX_COOKIES;
     }
 
     /** How many cookies {@code line} holds; stops at the first that is one too many. */

@@ -22,7 +22,7 @@ public enum RejectReason {
     CLAIMS,
     /** The session is good and nobody is signed in to it. */
     NO_SUBJECT,
-    /** The application's store has no session of this id: it ended there, or is looked for under the wrong key. */
+    /** Whoever keeps the sessions has none such: it ended there, or is looked for in the wrong place. */
     UNKNOWN_SESSION,
     /** What the application's store has is too long, or not in the form that the configuration says. */
     UNREADABLE

@@ -2,14 +2,15 @@ package dev.roomkey.session;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a session ends by what its own body says: a time as JavaScript writes one, {@code 2027-12-25T19:01:53.353Z}, or a number of seconds or
+ * When a session ends by what its own body says: a time of ISO 8601 with its offset, such as {@code 2027-12-25T19:01:53.353Z}, or a number of seconds or
  * milliseconds.
  *
  * @param pointer where it stands; null: nowhere
@@ -21,19 +22,22 @@ record SessionEnd(@Nullable JsonPointer pointer) {
     /** The end of the year 9999 in milliseconds. */
     private static final double LAST_MILLISECONDS = 253_402_300_799_999d;
 
+    private static final int MAX_LENGTH = 64;
+
     /** Why {@code body} is no good at {@code now}, if it is not. A time that is asked for must be there. */
     Optional<RejectReason> refusal(JsonObject body, Instant now, Duration skew) {
         if (pointer == null) {
             return Optional.empty();
         }
-        return end(pointer.queryJson(body))
+        return read(pointer.queryJson(body))
                 .map(it -> now.isBefore(it.plus(skew))
                         ? Optional.<RejectReason>empty()
                         : Optional.of(RejectReason.EXPIRED))
                 .orElse(Optional.of(RejectReason.CLAIMS));
     }
 
-    private static Optional<Instant> end(@Nullable Object value) {
+    /** The time that {@code value} stands for; empty for anything else. */
+    static Optional<Instant> read(@Nullable Object value) {
         return switch (value) {
             case String text -> parse(text);
             case Integer number -> end(number.doubleValue());
@@ -52,8 +56,10 @@ record SessionEnd(@Nullable JsonPointer pointer) {
 
     private static Optional<Instant> parse(String text) {
         try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException noTime) {
+            return text.length() <= MAX_LENGTH
+                    ? Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from))
+                    : Optional.empty();
+        } catch (DateTimeException noTime) {
             return Optional.empty();
         }
     }

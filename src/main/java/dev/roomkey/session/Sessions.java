@@ -43,6 +43,7 @@ public final class Sessions {
             case JwtConfig jwt -> new JwtAuthenticator(jwt, signatures, means.clock());
             case JweConfig jwe -> CookieAuthenticator.of(jwe, means);
             case RedisSessionConfig stored -> new RedisAuthenticator(stored, means);
+            case IntrospectConfig introspect -> new IntrospectAuthenticator(introspect, means, System::nanoTime);
         };
     }
 

@@ -1,0 +1,40 @@
+package dev.roomkey.session;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What an application said about a session. Facts, not decisions: what is required of a user is looked at anew for each request. */
+sealed interface Answer {
+    /**
+     * It told something of somebody.
+     *
+     * @param claims what it told; they may still name no user
+     * @param expires when the session ends, if it said so
+     */
+    record Told(JsonObject claims, @Nullable Instant expires) implements Answer {
+        /** Without the claims. */
+        @Override
+        public String toString() {
+            return "Told[redacted]";
+        }
+    }
+
+    /** It knows of nobody who is signed in, or said when in a way that cannot be read. */
+    record Refused(RejectReason reason) implements Answer {}
+
+    /** It said nothing that could be understood, or nothing at all. */
+    record Unknown() implements Answer {}
+
+    /**
+     * An answer, and what its keeping takes.
+     *
+     * @param answer what was said
+     * @param life how long it holds; zero: only for those who waited for it
+     * @param weight of its body, in KiB begun
+     */
+    record Kept(Answer answer, Duration life, int weight) {
+        static final Kept NOTHING = new Kept(new Unknown(), Duration.ZERO, 1);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.roomkey.session;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the application's route. It follows no redirect, keeps no cookie, unpacks nothing, reads no more than its caps, and what
+ * is not whole after the timeout is given up together with its connection.
+ */
+final class AppClient {
+    /** Idle connections end before the application's own end does: the shortest in common use is gunicorn's, of 2 s. */
+    private static final int KEEP_ALIVE_SECONDS = 1;
+
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    private final HttpClient client;
+    private final RequestOptions question;
+    private final long timeoutMillis;
+    private final int maxBody;
+
+    AppClient(IntrospectConfig config, Vertx vertx) {
+        this.client = client(vertx, config.caps().maxConcurrent());
+        this.timeoutMillis = config.caps().timeout().toMillis();
+        this.maxBody = config.caps().maxBody();
+        this.question = question(config.route()).setConnectTimeout(timeoutMillis);
+    }
+
+    /**
+     * What came back.
+     *
+     * @param headers of which cookies are nobody's business
+     * @param body null when it was longer than what is read
+     */
+    record Reply(int status, MultiMap headers, @Nullable Buffer body) {
+        int size() {
+            return body == null ? 0 : body.length();
+        }
+
+        /** Without what was said. */
+        @Override
+        public String toString() {
+            return "Reply[" + status + "]";
+        }
+    }
+
+    /** The application's answer to {@code line}; fails when there is none in time, whatever the reason. */
+    Future<Reply> ask(Forwarded line) {
+        var asked = client.request(new RequestOptions(question).addHeader(line.name(), line.value()));
+        return asked.compose(HttpClientRequest::send)
+                .compose(this::whole)
+                .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                .onFailure(givenUp -> asked.onSuccess(HttpClientRequest::reset));
+    }
+
+    private Future<Reply> whole(HttpClientResponse response) {
+        var reply = Promise.<Reply>promise();
+        var body = Buffer.buffer();
+        response.exceptionHandler(reply::tryFail);
+        response.endHandler(ended -> reply.tryComplete(reply(response, body)));
+        response.handler(part -> {
+            if (body.length() + part.length() <= maxBody) {
+                body.appendBuffer(part);
+            } else if (reply.tryComplete(reply(response, null))) {
+                response.request().reset();
+            }
+        });
+        return reply.future();
+    }
+
+    private static Reply reply(HttpClientResponse response, @Nullable Buffer body) {
+        return new Reply(response.statusCode(), response.headers(), body);
+    }
+
+    private static HttpClient client(Vertx vertx, int maxConcurrent) {
+        var options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setVerifyHost(true)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setDecompressionSupported(false)
+                .setMaxRedirects(0)
+                .setMaxHeaderSize(MAX_HEADER_BYTES);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(maxConcurrent).setMaxWaitQueueSize(maxConcurrent))
+                .build();
+    }
+
+    private static RequestOptions question(IntrospectConfig.Route route) {
+        URI url = route.url();
+        var ssl = url.getScheme().equals("https");
+        var path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        var question = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setSsl(ssl)
+                .setHost(url.getHost())
+                .setPort(url.getPort() >= 0 ? url.getPort() : ssl ? 443 : 80)
+                .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
+                .setFollowRedirects(false)
+                .setHeaders(MultiMap.caseInsensitiveMultiMap().add("accept", "application/json"));
+        question.getHeaders().set("accept-encoding", "identity");
+        route.headers().forEach((name, value) -> question.getHeaders().set(name, value));
+        return question;
+    }
+}
