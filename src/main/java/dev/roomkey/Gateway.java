@@ -14,6 +14,7 @@ import dev.roomkey.playground.Playground;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.redis.RedisLink;
 import dev.roomkey.session.AuthenticatorConfig;
+import dev.roomkey.session.KeyFetch;
 import dev.roomkey.session.OffLoop;
 import dev.roomkey.session.Outside;
 import dev.roomkey.session.Sessions;
@@ -97,9 +98,9 @@ public final class Gateway {
 
     private static Future<Gateway> listen(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
         var management = new ManagementApi(config.management(), running.health(), running.metrics());
-        var api = publicApi(config, running, extraRoutes);
-        return running.stores()
-                .tried()
+        var sessions = sessions(config, running);
+        var api = publicApi(config, running, new Front(sessions, extraRoutes));
+        return Future.join(running.stores().tried(), sessions.tried())
                 .compose(tried -> listen(running, api))
                 .compose(servers ->
                         management.listen(running.vertx()).map(server -> new Gateway(running, servers, server)))
@@ -125,6 +126,11 @@ public final class Gateway {
             public RedisLink sessionStore() {
                 return running.stores().sessions();
             }
+
+            @Override
+            public void keysFetched(String authenticator, KeyFetch result) {
+                running.metrics().keysFetched(authenticator, result);
+            }
         };
     }
 
@@ -137,12 +143,21 @@ public final class Gateway {
         };
     }
 
-    private static PublicApi publicApi(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
+    private static Sessions sessions(GatewayConfig config, Running running) {
+        var workers = running.vertx().createSharedWorkerExecutor("verify", VERIFIERS);
+        var means = running.means();
+        return new Sessions(
+                config.sessions(),
+                new Sessions.Means(means.clock(), means.random(), offLoop(workers), outside(running)));
+    }
+
+    /** What requests meet first. */
+    private record Front(Sessions sessions, Consumer<Router> extraRoutes) {}
+
+    private static PublicApi publicApi(GatewayConfig config, Running running, Front front) {
         var clock = running.means().clock();
         var random = running.means().random();
-        var workers = running.vertx().createSharedWorkerExecutor("verify", VERIFIERS);
-        var sessions =
-                new Sessions(config.sessions(), new Sessions.Means(clock, random, offLoop(workers), outside(running)));
+        var sessions = front.sessions();
         var livekit = config.livekit();
         var stores = running.stores();
         var stages = new JoinStages(
@@ -168,7 +183,7 @@ public final class Gateway {
                         running.health(),
                         metrics,
                         () -> ThreadLocalRandom.current().nextLong(),
-                        extraRoutes));
+                        front.extraRoutes()));
     }
 
     /** One listener on each event loop; they share the port and are dealt connections in turn. */
