@@ -2,6 +2,7 @@ package dev.roomkey;
 
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.http.Joins;
+import io.vertx.core.Future;
 import java.util.List;
 
 /** The deciders of this moment. Any number of threads may ask for them. */
@@ -14,6 +15,11 @@ final class CurrentDeciders {
 
     GatewayConfig config() {
         return current.config();
+    }
+
+    /** Completes once all that they ask was tried to reach. */
+    Future<Void> tried() {
+        return current.tried();
     }
 
     Joins joins() {

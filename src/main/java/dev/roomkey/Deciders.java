@@ -13,6 +13,7 @@ import dev.roomkey.session.Sessions;
 import dev.roomkey.token.TokenSigner;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
+import io.vertx.core.Future;
 import java.util.function.Function;
 
 /**
@@ -76,6 +77,10 @@ final class Deciders {
 
     GatewayConfig config() {
         return parts.config();
+    }
+
+    Future<Void> tried() {
+        return parts.sessions().tried();
     }
 
     Joins joins() {

@@ -99,8 +99,7 @@ public final class Gateway {
     private static Future<Gateway> listen(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
         var management = new ManagementApi(config.management(), running.health(), running.metrics());
         var api = publicApi(config, running, extraRoutes);
-        return running.stores()
-                .tried()
+        return Future.join(running.stores().tried(), running.deciders().tried())
                 .compose(tried -> listen(running, api))
                 .compose(servers ->
                         management.listen(running.vertx()).map(server -> new Gateway(running, servers, server)))

@@ -1,6 +1,7 @@
 package dev.roomkey;
 
 import dev.roomkey.redis.RedisLink;
+import dev.roomkey.session.KeyFetch;
 import dev.roomkey.session.OffLoop;
 import dev.roomkey.session.Outside;
 import dev.roomkey.session.Sessions;
@@ -19,7 +20,7 @@ final class SessionMeans {
     static Sessions.Means of(Stores.Means means, Stores stores) {
         var workers = means.vertx().createSharedWorkerExecutor("verify", VERIFIERS);
         return new Sessions.Means(
-                means.clock(), means.random(), new Workers(workers), new Others(means.vertx(), stores));
+                means.clock(), means.random(), new Workers(workers), new Others(means, stores));
     }
 
     private record Workers(WorkerExecutor executor) implements OffLoop {
@@ -29,7 +30,17 @@ final class SessionMeans {
         }
     }
 
-    private record Others(Vertx vertx, Stores stores) implements Outside {
+    private record Others(Stores.Means means, Stores stores) implements Outside {
+        @Override
+        public Vertx vertx() {
+            return means.vertx();
+        }
+
+        @Override
+        public void keysFetched(String authenticator, KeyFetch result) {
+            means.metrics().keysFetched(authenticator, result);
+        }
+
         @Override
         public RedisLink sessionStore() {
             return stores.sessions();

@@ -20,7 +20,7 @@ public final class SessionProbe {
         return Future.succeededFuture(new Stores(config, means))
                 .compose(stores -> stores.tried()
                         .map(tried -> new Sessions(config.sessions(), SessionMeans.of(means, stores)))
-                        .compose(sessions -> sessions.authenticate(credentials))
+                        .compose(sessions -> sessions.tried().compose(asked -> sessions.authenticate(credentials)))
                         .eventually(stores::close))
                 .eventually(() -> means.vertx().close());
     }

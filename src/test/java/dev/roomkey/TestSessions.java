@@ -2,9 +2,11 @@ package dev.roomkey;
 
 import dev.roomkey.model.Secret;
 import dev.roomkey.session.Algorithm;
+import dev.roomkey.session.Carriers;
 import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.Credentials;
 import dev.roomkey.session.JwtConfig;
+import dev.roomkey.session.KeySource;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.session.UserSource;
 import dev.roomkey.session.VerificationKey;
@@ -44,9 +46,8 @@ public final class TestSessions {
                 List.of(JsonPointer.from("/sub")), JsonPointer.from("/name"), JsonPointer.from("/sid"));
         return new SessionsConfig(List.of(new JwtConfig(
                 UserSource.of("web", pointers),
-                CookieSource.whole(COOKIE),
-                true,
-                List.of(new VerificationKey.SharedSecret(Algorithm.HS256, null, SECRET)),
+                Carriers.cookieOrBearer(CookieSource.whole(COOKIE)),
+                new KeySource.Listed(List.of(new VerificationKey.SharedSecret(Algorithm.HS256, null, SECRET))),
                 null,
                 Set.of(),
                 JwtConfig.DEFAULT_CLOCK_SKEW,

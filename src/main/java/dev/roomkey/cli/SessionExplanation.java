@@ -72,6 +72,10 @@ final class SessionExplanation {
             case EXPIRED -> "it has expired; sign in again, or compare the clocks";
             case NOT_YET_VALID -> "it is not valid yet; compare the clocks";
             case CLAIMS -> "its claims are not as the configuration requires: issuer, audience, require-claims, times";
+            case UNKNOWN_SESSION ->
+                "whoever keeps the sessions has none such: it ended there, or it is looked for under another key or URL";
+            case UNREADABLE ->
+                "what the application keeps is too long, or not in the form that the configuration says; see body and claims";
             case NO_SUBJECT ->
                 "it is good and nobody is signed in to it, or the user's id stands elsewhere: see claims.subject";
         };

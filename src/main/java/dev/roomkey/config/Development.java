@@ -8,8 +8,10 @@ import dev.roomkey.policy.RequestFields;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.policy.Rule;
 import dev.roomkey.session.Algorithm;
+import dev.roomkey.session.Carriers;
 import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.JwtConfig;
+import dev.roomkey.session.KeySource;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.session.UserSource;
 import dev.roomkey.session.VerificationKey;
@@ -90,9 +92,8 @@ final class Development {
         var pointers = new UserSource.Pointers(List.of(JsonPointer.from("/sub")), JsonPointer.from("/name"), null);
         return new JwtConfig(
                 UserSource.of("dev", pointers),
-                CookieSource.whole(GatewayConfig.DEVELOPMENT_COOKIE),
-                false,
-                List.of(new VerificationKey.SharedSecret(Algorithm.HS256, null, secret)),
+                Carriers.cookie(CookieSource.whole(GatewayConfig.DEVELOPMENT_COOKIE)),
+                new KeySource.Listed(List.of(new VerificationKey.SharedSecret(Algorithm.HS256, null, secret))),
                 null,
                 Set.of(),
                 JwtConfig.DEFAULT_CLOCK_SKEW,

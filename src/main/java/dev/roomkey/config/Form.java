@@ -1,5 +1,6 @@
 package dev.roomkey.config;
 
+import dev.roomkey.session.KeySource;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -163,6 +164,21 @@ record Form<T>(String noun, UnaryOperator<String> mend, Function<String, Optiona
                 && uri.getHost() != null
                 && uri.getRawUserInfo() == null
                 && uri.getRawFragment() == null;
+    }
+
+    /** Where an issuer publishes its keys: by HTTPS, or by HTTP on this machine. Without user and fragment. */
+    static Form<URI> issuerUrl() {
+        return of(
+                "a URL of https, or of http on this machine",
+                "write it like https://id.example.com/.well-known/jwks.json",
+                it -> uri(it).filter(KeySource.Published::isSafe),
+                URI::toString);
+    }
+
+    /** The name of an HTTP header. */
+    static Form<String> headerName() {
+        return matching(
+                "a header's name", "write the name alone", it -> it.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}"));
     }
 
     private static boolean isLiveKit(URI uri) {

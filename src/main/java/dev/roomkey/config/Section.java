@@ -42,6 +42,11 @@ final class Section {
         return path;
     }
 
+    /** Whether the file says anything here. */
+    boolean isWritten() {
+        return !entries.isEmpty();
+    }
+
     /** A single value, from the key's variable or else the file. */
     <T> Ask<T> get(String key, Form<T> form) {
         return get(key, form, "");

@@ -49,6 +49,8 @@ public final class Metrics implements AutoCloseable {
             timers("roomkey.join.stage", "Time that one stage of a join took.", "stage");
     private final Family<Counter> sessions = counters(
             "roomkey.sessions", "Sessions looked at, by authenticator and verdict.", "authenticator", "verdict");
+    private final Family<Counter> keyFetches = counters(
+            "roomkey.session.key.fetches", "Attempts to fetch an issuer's keys, by result.", "authenticator", "result");
     private final Family<Counter> limitDecisions =
             counters("roomkey.limit.decisions", "Decisions of the user limit, by who decided.", "source", "decision");
     private final Family<Counter> cacheLookups =
@@ -131,6 +133,11 @@ public final class Metrics implements AutoCloseable {
     /** A session was looked at; {@code authenticator} is a name from the configuration, or {@code none}. */
     public void session(String authenticator, Enum<?> verdict) {
         sessions.with(authenticator, verdict).increment();
+    }
+
+    /** It was tried to fetch the keys of an issuer; {@code authenticator} is a name from the configuration. */
+    public void keysFetched(String authenticator, Enum<?> result) {
+        keyFetches.with(authenticator, result).increment();
     }
 
     /** The user limit decided. */

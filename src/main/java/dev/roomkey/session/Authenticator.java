@@ -13,11 +13,16 @@ interface Authenticator {
     /** The credential of its own that {@code credentials} hold. An emptied cookie is how frameworks sign out, and is none. */
     Presented find(Credentials credentials);
 
-    /** Whether one of its cookies is in the request, or may be: a browser then sends it by itself. */
+    /** Whether a browser may have sent its credential by itself: one of its cookies is in the request, or may be. */
     boolean hasCookie(Credentials credentials);
 
     /** The verdict on a credential that was found, on the caller's Vert.x context; a failed future is a defect. */
     Future<Verdict> authenticate(String credential);
+
+    /** Completes once it was tried to learn what is needed from others, whatever came of it; never fails. */
+    default Future<Void> tried() {
+        return Future.succeededFuture();
+    }
 
     /** The verdict that a check comes to. */
     default Verdict verdict(Checked<User> checked) {

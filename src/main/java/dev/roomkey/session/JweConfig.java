@@ -33,4 +33,9 @@ public record JweConfig(
         secrets = ApplicationSecrets.checked(secrets);
         Lifetime.checkSkew(clockSkew);
     }
+
+    @Override
+    public List<String> places() {
+        return List.of(cookie.place());
+    }
 }

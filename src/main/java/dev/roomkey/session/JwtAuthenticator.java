@@ -3,9 +3,8 @@ package dev.roomkey.session;
 import dev.roomkey.session.Checked.Bad;
 import dev.roomkey.session.Checked.Good;
 import dev.roomkey.session.KeyRing.Signed;
-import dev.roomkey.session.Presented.Absent;
+import dev.roomkey.session.Keys.Selection;
 import io.vertx.core.Future;
-import java.time.InstantSource;
 
 /**
  * Takes sessions that are signed JWTs. In this order: form and header, key, signature, claims; nothing that a token says
@@ -13,15 +12,24 @@ import java.time.InstantSource;
  */
 final class JwtAuthenticator implements Authenticator {
     private final JwtConfig config;
-    private final KeyRing keys;
+    private final Carried carried;
+    private final Keys keys;
     private final ClaimRules rules;
     private final Signatures signatures;
 
-    JwtAuthenticator(JwtConfig config, Signatures signatures, InstantSource clock) {
+    JwtAuthenticator(JwtConfig config, Signatures signatures, Sessions.Means means) {
         this.config = config;
-        this.keys = new KeyRing(config.keys());
-        this.rules = new ClaimRules(config, clock);
+        this.carried = new Carried(config.carriers(), means.offLoop());
+        this.keys = keys(config, means);
+        this.rules = new ClaimRules(config, means.clock());
         this.signatures = signatures;
+    }
+
+    private static Keys keys(JwtConfig config, Sessions.Means means) {
+        return switch (config.keys()) {
+            case KeySource.Listed(var keys) -> new Keys.Listed(KeyRing.of(keys), means.clock());
+            case KeySource.Published source -> new PublishedKeys(config.name(), source, means);
+        };
     }
 
     @Override
@@ -29,36 +37,47 @@ final class JwtAuthenticator implements Authenticator {
         return config.name();
     }
 
-    /** The cookie's token, else the bearer's. */
+    @Override
+    public Future<Void> tried() {
+        return keys.tried();
+    }
+
     @Override
     public Presented find(Credentials credentials) {
-        var cookie = cookie(credentials).unlessEmpty();
-        return cookie instanceof Absent && config.bearer() ? BearerHeader.read(credentials.authorization()) : cookie;
+        return carried.find(credentials);
     }
 
     @Override
     public boolean hasCookie(Credentials credentials) {
-        return !(cookie(credentials) instanceof Absent);
-    }
-
-    private Presented cookie(Credentials credentials) {
-        return config.cookie() == null ? new Absent() : credentials.cookie(config.cookie());
+        return carried.isSentByItself(credentials);
     }
 
     @Override
-    public Future<Verdict> authenticate(String token) {
-        return switch (Jws.parse(token).then(keys::select)) {
-            case Good<Signed>(var signed) ->
-                signatures.verify(name(), signed).map(outcome -> verdict(outcome, signed.token()));
-            case Bad<Signed>(var reason) -> Future.succeededFuture(new Verdict.Rejected(name(), reason));
+    public Future<Verdict> authenticate(String credential) {
+        return carried.token(credential).compose(token -> switch (token.then(Jws::parse)) {
+            case Good<Jws>(var jws) -> keys.select(jws).compose(this::verify);
+            case Bad<Jws>(var reason) -> rejected(reason);
+        });
+    }
+
+    private Future<Verdict> verify(Selection selection) {
+        return switch (selection) {
+            case Selection.Found(var signed) ->
+                signatures.verify(name(), signed).map(outcome -> verdict(outcome, signed));
+            case Selection.Refused(var reason) -> rejected(reason);
+            case Selection.Undecided() -> Future.succeededFuture(new Verdict.Undecided(name()));
         };
     }
 
-    private Verdict verdict(Signatures.Outcome outcome, Jws token) {
+    private Verdict verdict(Signatures.Outcome outcome, Signed signed) {
         return switch (outcome) {
-            case FITS -> verdict(rules.check(token.payload()));
+            case FITS -> verdict(rules.check(signed.token().payload()));
             case DOES_NOT_FIT -> new Verdict.Rejected(name(), RejectReason.SIGNATURE);
             case UNDECIDED -> new Verdict.Undecided(name());
         };
+    }
+
+    private Future<Verdict> rejected(RejectReason reason) {
+        return Future.succeededFuture(new Verdict.Rejected(name(), reason));
     }
 }

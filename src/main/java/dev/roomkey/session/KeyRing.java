@@ -1,5 +1,7 @@
 package dev.roomkey.session;
 
+import java.security.PublicKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,19 +10,23 @@ import org.jspecify.annotations.Nullable;
 final class KeyRing {
     private final List<Key> keys;
 
-    KeyRing(List<VerificationKey> keys) {
-        this.keys = keys.stream()
-                .map(it -> new Key(it.algorithm(), it.keyId(), Verifier.of(it)))
-                .toList();
+    KeyRing(List<Key> keys) {
+        this.keys = List.copyOf(keys);
     }
 
-    /** The token with the keys that may have signed it: those of its id, else those without one. */
-    Checked<Signed> select(Jws token) {
+    /** The ring of the keys in a configuration. */
+    static KeyRing of(List<VerificationKey> keys) {
+        return new KeyRing(keys.stream()
+                .map(it -> new Key(it.algorithm(), it.keyId(), Verifier.of(it), Instant.MAX))
+                .toList());
+    }
+
+    /** The token with the keys that may have signed it: of those good at {@code now} those of its id, else those without one. */
+    Checked<Signed> select(Jws token, Instant now) {
         var header = token.header();
-        boolean named = keys.stream()
-                .anyMatch(it -> header.keyId() != null && header.keyId().equals(it.id));
+        boolean named = has(header.keyId());
         var candidates = keys.stream()
-                .filter(it -> it.algorithm == header.algorithm())
+                .filter(it -> it.algorithm == header.algorithm() && now.isBefore(it.expires))
                 .filter(it -> header.keyId() == null || Objects.equals(it.id, named ? header.keyId() : null))
                 .map(Key::verifier)
                 .toList();
@@ -30,11 +36,30 @@ final class KeyRing {
                 : Checked.good(new Signed(token, candidates));
     }
 
+    /** Whether one of the keys has this id. */
+    boolean has(@Nullable String keyId) {
+        return keyId != null && keys.stream().anyMatch(it -> keyId.equals(it.id));
+    }
+
     private boolean verifies(Algorithm algorithm) {
         return keys.stream().anyMatch(it -> it.algorithm == algorithm);
     }
 
-    private record Key(Algorithm algorithm, @Nullable String id, Verifier verifier) {}
+    /**
+     * A key, bound to its one algorithm.
+     *
+     * @param expires from when on it verifies nothing any more
+     */
+    record Key(Algorithm algorithm, @Nullable String id, Verifier verifier, Instant expires) {
+        /** A key that an issuer has published and that {@link PublicKeys} found fit. */
+        static Key published(Algorithm algorithm, @Nullable String id, PublicKey key) {
+            return new Key(algorithm, id, Verifier.Asymmetric.of(algorithm, key), Instant.MAX);
+        }
+
+        Key until(Instant expires) {
+            return new Key(algorithm, id, verifier, expires);
+        }
+    }
 
     /** A token and what may have signed it, at least one. */
     record Signed(Jws token, List<Verifier> candidates) {

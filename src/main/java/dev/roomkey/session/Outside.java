@@ -10,4 +10,7 @@ public interface Outside {
 
     /** The Redis in which applications keep their sessions, only ever read. The configuration names one where it is asked for. */
     RedisLink sessionStore();
+
+    /** Hears how an attempt to fetch the keys of an issuer ended; {@code authenticator} is a name from the configuration. */
+    default void keysFetched(String authenticator, KeyFetch result) {}
 }

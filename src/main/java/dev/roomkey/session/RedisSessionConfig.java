@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record RedisSessionConfig(UserSource users, IdCookie cookie, KeyTemplate key, Body body)
         implements AuthenticatorConfig {
 
+    @Override
+    public List<String> places() {
+        return List.of(cookie.source().place());
+    }
+
     /** How an id is written into a cookie. */
     public enum Codec {
         /** The id and nothing else. */

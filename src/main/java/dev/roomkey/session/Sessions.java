@@ -40,11 +40,17 @@ public final class Sessions {
 
     private static Authenticator authenticator(AuthenticatorConfig config, Signatures signatures, Means means) {
         return switch (config) {
-            case JwtConfig jwt -> new JwtAuthenticator(jwt, signatures, means.clock());
+            case JwtConfig jwt -> new JwtAuthenticator(jwt, signatures, means);
             case JweConfig jwe -> CookieAuthenticator.of(jwe, means);
             case RedisSessionConfig stored -> new RedisAuthenticator(stored, means);
             case IntrospectConfig introspect -> new IntrospectAuthenticator(introspect, means, System::nanoTime);
         };
+    }
+
+    /** Completes once it was tried to learn from others what is needed, within their time limits and whatever came of it. */
+    public Future<Void> tried() {
+        return Future.join(authenticators.stream().map(Authenticator::tried).toList())
+                .mapEmpty();
     }
 
     /** The verdict on {@code credentials}, on the caller's Vert.x context; a failed future is a defect. */

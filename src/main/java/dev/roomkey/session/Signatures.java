@@ -5,14 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.roomkey.session.KeyRing.Signed;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Says whether a token's signature fits. HMAC is verified at once. The slow algorithms are verified elsewhere, each
@@ -62,7 +63,7 @@ final class Signatures {
         if (signed.isSymmetric()) {
             return Future.succeededFuture(outcome(signed.verify()));
         }
-        String fingerprint = fingerprint(authenticator, signed.token());
+        String fingerprint = fingerprint(authenticator, signed);
         var known = verified.getIfPresent(fingerprint);
         return known == null ? start(fingerprint, signed) : await(known);
     }
@@ -103,24 +104,26 @@ final class Signatures {
 
     /** On the caller's context, since the first to ask may be on another event loop. */
     private static Future<Outcome> await(CompletableFuture<Future<Outcome>> verification) {
-        if (verification.isDone()) {
-            return verification.resultNow();
-        }
-        var context = Vertx.currentContext();
-        var future = context == null
-                ? Future.fromCompletionStage(verification)
-                : Future.fromCompletionStage(verification, context);
-        return future.compose(it -> it);
+        return Waiting.on(verification).compose(it -> it);
     }
 
     private static Outcome outcome(boolean fits) {
         return fits ? Outcome.FITS : Outcome.DOES_NOT_FIT;
     }
 
-    private String fingerprint(String authenticator, Jws token) {
-        byte[] name = authenticator.getBytes(StandardCharsets.UTF_8);
-        byte[] length = ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array();
-        return new String(fingerprints.of(length, name, token.text()), StandardCharsets.ISO_8859_1);
+    /** Covers the keys too: an issuer that puts another key under the same id takes back what the old one signed. */
+    private String fingerprint(String authenticator, Signed signed) {
+        var parts = new ArrayList<byte[]>();
+        Stream.concat(
+                        Stream.of(authenticator.getBytes(StandardCharsets.UTF_8)),
+                        signed.candidates().stream().map(Verifier::identity))
+                .forEach(it -> {
+                    parts.add(
+                            ByteBuffer.allocate(Integer.BYTES).putInt(it.length).array());
+                    parts.add(it);
+                });
+        parts.add(signed.token().text());
+        return new String(fingerprints.of(parts.toArray(byte[][]::new)), StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] randomKey(Sessions.Means means) {

@@ -44,12 +44,25 @@ final class StrictJson {
 
     /** The object in {@code bytes}, of which the caller has bounded how many there are; empty when it is not strict. */
     static Optional<JsonObject> object(byte[] bytes) {
+        return read(bytes, JsonToken.START_OBJECT, StrictJson::object);
+    }
+
+    /** The list in {@code bytes}, as strict. */
+    static Optional<JsonArray> array(byte[] bytes) {
+        return read(bytes, JsonToken.START_ARRAY, StrictJson::array);
+    }
+
+    private interface Reading<T> {
+        T from(StrictJson json) throws IOException;
+    }
+
+    private static <T> Optional<T> read(byte[] bytes, JsonToken first, Reading<T> reading) {
         try (JsonParser parser = FACTORY.createParser(text(bytes))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+            if (parser.nextToken() != first) {
                 return Optional.empty();
             }
-            var object = new StrictJson(parser).object();
-            return parser.nextToken() == null ? Optional.of(object) : Optional.empty();
+            var read = reading.from(new StrictJson(parser));
+            return parser.nextToken() == null ? Optional.of(read) : Optional.empty();
         } catch (IOException notStrictJson) {
             return Optional.empty();
         }

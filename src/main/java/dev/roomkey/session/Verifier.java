@@ -21,6 +21,9 @@ sealed interface Verifier {
     /** Whether {@code signature} is this key's over {@code input}; false for whatever cannot be a signature. */
     boolean fits(byte[] input, byte[] signature);
 
+    /** Bytes that tell this public key from any other; none for a secret, of which nothing is ever remembered. */
+    byte[] identity();
+
     /**
      * The verifier of a configured key.
      *
@@ -49,12 +52,21 @@ sealed interface Verifier {
         public boolean fits(byte[] input, byte[] signature) {
             return MessageDigest.isEqual(hmac.of(input), signature);
         }
+
+        @Override
+        public byte[] identity() {
+            return new byte[0];
+        }
     }
 
     /** A tenth of a millisecond to two milliseconds: not for an event loop. */
     record Asymmetric(String jcaName, PublicKey key) implements Verifier {
         static Asymmetric of(Algorithm algorithm, String pem) {
-            var key = PublicKeys.read(algorithm, pem);
+            return of(algorithm, PublicKeys.read(algorithm, pem));
+        }
+
+        /** The verifier of a key that {@link PublicKeys} has checked. */
+        static Asymmetric of(Algorithm algorithm, PublicKey key) {
             return switch (algorithm) {
                 case RS256 -> new Asymmetric("SHA256withRSA", key);
                 case ES256 -> ecdsa(key);
@@ -67,6 +79,11 @@ sealed interface Verifier {
             var verifier = new Asymmetric("SHA256withECDSAinP1363Format", key);
             refuseZeros(verifier::fits);
             return verifier;
+        }
+
+        @Override
+        public byte[] identity() {
+            return key.getEncoded();
         }
 
         @Override

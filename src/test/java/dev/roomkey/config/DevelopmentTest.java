@@ -7,8 +7,10 @@ import dev.roomkey.config.ConfigLoader.Loaded;
 import dev.roomkey.model.Secret;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.session.Algorithm;
+import dev.roomkey.session.Carriers;
 import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.JwtConfig;
+import dev.roomkey.session.KeySource;
 import dev.roomkey.session.VerificationKey;
 import dev.roomkey.token.ApiKey;
 import java.util.List;
@@ -45,9 +47,10 @@ class DevelopmentTest {
         var authenticator = (JwtConfig)
                 load(Map.of(), false).config().sessions().authenticators().getFirst();
 
-        assertThat(authenticator.cookie()).isEqualTo(CookieSource.whole("roomkey_dev_session"));
+        assertThat(authenticator.carriers()).isEqualTo(Carriers.cookie(CookieSource.whole("roomkey_dev_session")));
         assertThat(authenticator.keys())
-                .containsExactly(new VerificationKey.SharedSecret(Algorithm.HS256, null, SESSION_SECRET));
+                .isEqualTo(new KeySource.Listed(
+                        List.of(new VerificationKey.SharedSecret(Algorithm.HS256, null, SESSION_SECRET))));
     }
 
     @Test

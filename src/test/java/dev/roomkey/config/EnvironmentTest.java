@@ -6,6 +6,7 @@ import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.model.Secret;
 import dev.roomkey.session.Algorithm;
 import dev.roomkey.session.JwtConfig;
+import dev.roomkey.session.KeySource;
 import dev.roomkey.session.VerificationKey;
 import java.net.URI;
 import java.nio.file.Path;
@@ -75,8 +76,8 @@ class EnvironmentTest {
 
         var web = (JwtConfig) folder.config().sessions().authenticators().getFirst();
         assertThat(web.keys())
-                .containsExactly(
-                        new VerificationKey.SharedSecret(Algorithm.HS256, null, Secret.of(ConfigFolder.SECRET)));
+                .isEqualTo(new KeySource.Listed(List.of(
+                        new VerificationKey.SharedSecret(Algorithm.HS256, null, Secret.of(ConfigFolder.SECRET)))));
     }
 
     @Test

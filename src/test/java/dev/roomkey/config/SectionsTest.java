@@ -16,8 +16,10 @@ import dev.roomkey.policy.Rule;
 import dev.roomkey.policy.Terms;
 import dev.roomkey.session.Algorithm;
 import dev.roomkey.session.AuthenticatorConfig;
+import dev.roomkey.session.Carriers;
 import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.JwtConfig;
+import dev.roomkey.session.KeySource;
 import dev.roomkey.session.UserSource;
 import dev.roomkey.session.VerificationKey;
 import dev.roomkey.token.ApiKey;
@@ -135,10 +137,9 @@ class SectionsTest {
         assertThat(folder.config().sessions().authenticators())
                 .containsExactly(new JwtConfig(
                         UserSource.of("web", UserSource.Pointers.subject("/sub")),
-                        CookieSource.whole("session"),
-                        false,
-                        List.of(new VerificationKey.SharedSecret(
-                                Algorithm.HS256, null, Secret.of(ConfigFolder.SECRET))),
+                        Carriers.cookie(CookieSource.whole("session")),
+                        new KeySource.Listed(List.of(new VerificationKey.SharedSecret(
+                                Algorithm.HS256, null, Secret.of(ConfigFolder.SECRET)))),
                         null,
                         Set.of(),
                         Duration.ofSeconds(5),
@@ -159,6 +160,8 @@ class SectionsTest {
                         "    cookie: __Secure-session",
                         "    max-chunks: 3",
                         "    chunk-separator: \"-\"",
+                        "    unwrap: supabase",
+                        "    header: X-Session-Assertion",
                         "    bearer: true",
                         "    keys:",
                         "      - { algorithm: ES256, id: ec-1, public-key-file: ec.pem }",
@@ -186,12 +189,15 @@ class SectionsTest {
         assertThat(folder.config().sessions().authenticators())
                 .containsExactly(new JwtConfig(
                         users,
-                        new CookieSource("__Secure-session", "-", 3),
-                        true,
-                        List.of(
+                        new Carriers(
+                                new CookieSource("__Secure-session", "-", 3),
+                                Carriers.Unwrap.SUPABASE,
+                                "x-session-assertion",
+                                true),
+                        new KeySource.Listed(List.of(
                                 new VerificationKey.PublicKey(Algorithm.ES256, "ec-1", pem.strip()),
                                 new VerificationKey.SharedSecret(
-                                        Algorithm.HS256, "hs-1", Secret.of(ConfigFolder.SECRET))),
+                                        Algorithm.HS256, "hs-1", Secret.of(ConfigFolder.SECRET)))),
                         "https://id.example.com",
                         Set.of("roomkey", "app"),
                         Duration.ofSeconds(10),

@@ -21,13 +21,13 @@ class JwtConfigTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                mistake("cookie or bearer", () -> GOOD.from("web", null, false)),
+                mistake("cookie, header or bearer", () -> GOOD.from("web", null, false)),
                 mistake("need a name", () -> GOOD.from("", "sid", false)),
                 mistake("RFC 6265", () -> GOOD.from("web", "", false)),
                 mistake("RFC 6265", () -> GOOD.from("web", "s id", true)),
                 mistake("RFC 6265", () -> GOOD.from("web", "sid=1", true)),
                 mistake("RFC 6265", () -> GOOD.from("web", "s\u00efd", true)),
-                mistake("at least one key", TestConfig::of),
+                mistake("keys, jwks or x509", TestConfig::of),
                 mistake("issuer", () -> GOOD.issuedBy("", Set.of())),
                 mistake("require-claims", () -> GOOD.requiring(Map.of(JsonPointer.from("/a"), Set.of()), List.of())),
                 mistake("at least one pointer", () -> GOOD.reading(List.of(), null, null)),

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyRingTest {
-    private static final KeyRing KEYS = new KeyRing(List.of(
+    private static final KeyRing KEYS = KeyRing.of(List.of(
             secret(Algorithm.HS256, "a", "secret-a"),
             secret(Algorithm.HS256, "b", "secret-b"),
             secret(Algorithm.HS384, "c", "secret-c")));
@@ -30,7 +30,7 @@ class KeyRingTest {
 
     @Test
     void keyWithoutIdIsTriedWhenNobodyHasTheTokens() {
-        var keys = new KeyRing(List.of(secret(Algorithm.HS256, "a", "a"), secret(Algorithm.HS256, null, "old")));
+        var keys = KeyRing.of(List.of(secret(Algorithm.HS256, "a", "a"), secret(Algorithm.HS256, null, "old")));
 
         assertThat(select(keys, token("HS256", "gone", "old")))
                 .isInstanceOfSatisfying(
@@ -40,7 +40,7 @@ class KeyRingTest {
 
     @Test
     void keyWithoutIdDoesNotStandInForTheOneNamed() {
-        var keys = new KeyRing(List.of(secret(Algorithm.HS256, "a", "a"), secret(Algorithm.HS256, null, "old")));
+        var keys = KeyRing.of(List.of(secret(Algorithm.HS256, "a", "a"), secret(Algorithm.HS256, null, "old")));
 
         assertThat(select(keys, token("HS256", "a", "old")))
                 .isInstanceOfSatisfying(
@@ -64,13 +64,13 @@ class KeyRingTest {
     @Test
     void publicKeyIsNeverASecret() {
         String pem = TestKeys.pem(TestKeys.p256().getPublic());
-        var keys = new KeyRing(List.of(new VerificationKey.PublicKey(Algorithm.ES256, null, pem)));
+        var keys = KeyRing.of(List.of(new VerificationKey.PublicKey(Algorithm.ES256, null, pem)));
 
         assertThat(select(keys, token("HS256", null, pem))).isEqualTo(new Bad<Signed>(RejectReason.ALGORITHM));
     }
 
     private static Checked<Signed> select(KeyRing keys, String token) {
-        return Jws.parse(token).then(keys::select);
+        return Jws.parse(token).then(it -> keys.select(it, Vectors.NOW));
     }
 
     private static String token(String algorithm, @Nullable String keyId, String secret) {

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** A {@link JwtConfig} with little in it, and copies with one thing changed. */
 record TestConfig(JwtConfig jwt) {
     static TestConfig of(VerificationKey... keys) {
+        return of(new KeySource.Listed(List.of(keys)));
+    }
+
+    static TestConfig of(KeySource keys) {
         return new TestConfig(new JwtConfig(
                 new UserSource("web", "users", JwtConfig.DEFAULT_POINTERS, Map.of(), List.of()),
-                CookieSource.whole("app_jwt"),
-                false,
-                List.of(keys),
+                Carriers.cookie(CookieSource.whole("app_jwt")),
+                keys,
                 null,
                 Set.of(),
                 JwtConfig.DEFAULT_CLOCK_SKEW,
@@ -22,27 +25,23 @@ record TestConfig(JwtConfig jwt) {
     }
 
     TestConfig from(String name, @Nullable String cookie, boolean bearer) {
-        var users = users();
+        var source = cookie == null ? null : CookieSource.whole(cookie);
+        return named(name).carriedBy(new Carriers(source, Carriers.Unwrap.NONE, null, bearer));
+    }
+
+    TestConfig carriedBy(Carriers carriers) {
         return new TestConfig(new JwtConfig(
-                new UserSource(
-                        name, users.namespace(), users.pointers(), users.requireClaims(), users.requirePresent()),
-                cookie == null ? null : CookieSource.whole(cookie),
-                bearer,
-                jwt.keys(),
-                jwt.issuer(),
-                jwt.audience(),
-                jwt.clockSkew(),
-                jwt.maxAge()));
+                users(), carriers, jwt.keys(), jwt.issuer(), jwt.audience(), jwt.clockSkew(), jwt.maxAge()));
     }
 
     TestConfig issuedBy(@Nullable String issuer, Set<String> audience) {
-        return new TestConfig(new JwtConfig(
-                users(), jwt.cookie(), jwt.bearer(), jwt.keys(), issuer, audience, jwt.clockSkew(), jwt.maxAge()));
+        return new TestConfig(
+                new JwtConfig(users(), jwt.carriers(), jwt.keys(), issuer, audience, jwt.clockSkew(), jwt.maxAge()));
     }
 
     TestConfig lasting(Duration clockSkew, @Nullable Duration maxAge) {
-        return new TestConfig(new JwtConfig(
-                users(), jwt.cookie(), jwt.bearer(), jwt.keys(), jwt.issuer(), jwt.audience(), clockSkew, maxAge));
+        return new TestConfig(
+                new JwtConfig(users(), jwt.carriers(), jwt.keys(), jwt.issuer(), jwt.audience(), clockSkew, maxAge));
     }
 
     TestConfig requiring(Map<JsonPointer, Set<String>> claims, List<JsonPointer> present) {
@@ -55,16 +54,14 @@ record TestConfig(JwtConfig jwt) {
                 users().name(), users().namespace(), pointers, users().requireClaims(), users().requirePresent()));
     }
 
+    private TestConfig named(String name) {
+        return with(new UserSource(
+                name, users().namespace(), users().pointers(), users().requireClaims(), users().requirePresent()));
+    }
+
     private TestConfig with(UserSource users) {
         return new TestConfig(new JwtConfig(
-                users,
-                jwt.cookie(),
-                jwt.bearer(),
-                jwt.keys(),
-                jwt.issuer(),
-                jwt.audience(),
-                jwt.clockSkew(),
-                jwt.maxAge()));
+                users, jwt.carriers(), jwt.keys(), jwt.issuer(), jwt.audience(), jwt.clockSkew(), jwt.maxAge()));
     }
 
     private UserSource users() {

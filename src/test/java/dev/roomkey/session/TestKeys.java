@@ -10,8 +10,11 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +118,10 @@ final class TestKeys {
         if (keyId != null) {
             header.put("kid", keyId);
         }
+        return signed(header, keys, claims, jcaName);
+    }
+
+    private static String signed(JsonObject header, KeyPair keys, JsonObject claims, String jcaName) {
         String input = base64(header.encode()) + '.' + base64(claims.encode());
         try {
             var signing = Signature.getInstance(jcaName);
@@ -124,6 +131,49 @@ final class TestKeys {
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** A token that {@code algorithm} signs, as its issuer would. */
+    static String signed(Algorithm algorithm, KeyPair keys, @Nullable String keyId, JsonObject claims) {
+        var header = new JsonObject().put("alg", algorithm.jwsName());
+        if (keyId != null) {
+            header.put("kid", keyId);
+        }
+        var jcaName = switch (algorithm) {
+            case RS256 -> "SHA256withRSA";
+            case ES256 -> "SHA256withECDSAinP1363Format";
+            default -> "Ed25519";
+        };
+        return signed(header, keys, claims, jcaName);
+    }
+
+    /** The public half as a JSON Web Key. */
+    static JsonObject jwk(@Nullable String keyId, PublicKey key) {
+        byte[] der = key.getEncoded();
+        var jwk = switch (key) {
+            case RSAPublicKey rsa ->
+                new JsonObject()
+                        .put("kty", "RSA")
+                        .put("n", base64(unsigned(rsa.getModulus())))
+                        .put("e", base64(unsigned(rsa.getPublicExponent())));
+            case ECPublicKey ec ->
+                new JsonObject()
+                        .put("kty", "EC")
+                        .put("crv", "P-256")
+                        .put("x", base64(Arrays.copyOfRange(der, der.length - 64, der.length - 32)))
+                        .put("y", base64(Arrays.copyOfRange(der, der.length - 32, der.length)));
+            default ->
+                new JsonObject()
+                        .put("kty", "OKP")
+                        .put("crv", "Ed25519")
+                        .put("x", base64(Arrays.copyOfRange(der, der.length - 32, der.length)));
+        };
+        return keyId == null ? jwk : jwk.put("kid", keyId);
+    }
+
+    private static byte[] unsigned(BigInteger number) {
+        byte[] bytes = number.toByteArray();
+        return bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
     }
 
     static String es256(KeyPair keys, JsonObject claims) {

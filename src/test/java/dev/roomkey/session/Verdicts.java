@@ -22,7 +22,8 @@ final class Verdicts {
 
     static Verdict of(JwtConfig config, String token) {
         return now(sessions(config)
-                .authenticate(cookie(Objects.requireNonNull(config.cookie()).name() + "=" + token)));
+                .authenticate(cookie(
+                        Objects.requireNonNull(config.carriers().cookie()).name() + "=" + token)));
     }
 
     static Credentials cookie(String line) {
