@@ -115,7 +115,9 @@ public final class RedisLink {
         if (!circuit.permits()) {
             return Future.failedFuture(new RedisUnavailableException(Reason.CIRCUIT_OPEN));
         }
-        return route.send(command, deadline).onSuccess(answer -> answered(circuit)).recover(failure -> failed(circuit, failure));
+        return route.send(command, deadline)
+                .onSuccess(answer -> answered(circuit))
+                .recover(failure -> failed(circuit, failure));
     }
 
     private Future<Response> failed(Circuit circuit, Throwable failure) {

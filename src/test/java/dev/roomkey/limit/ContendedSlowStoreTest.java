@@ -2,6 +2,7 @@ package dev.roomkey.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roomkey.Eventually;
 import dev.roomkey.RedisServer;
 import dev.roomkey.limit.LimitDecision.Source;
 import dev.roomkey.model.UserId;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ class ContendedSlowStoreTest {
     private final SharedLimits near = new SharedLimits(SharedLimits.patient(server));
     private final UserLimiter farLimiter = far.limiter(CONFIG, InstantSource.system());
     private final UserLimiter nearLimiter = near.limiter(CONFIG, InstantSource.system());
+    private final AtomicInteger joins = new AtomicInteger();
     private volatile boolean over;
 
     @AfterEach
@@ -45,6 +48,7 @@ class ContendedSlowStoreTest {
             // its first commands may be too late on a cold JVM
         }
         goOnJoining();
+        Eventually.holds(() -> joins.get() > 50);
         proxy.delay(DEADLINE.toMillis() * 2 / 5);
         var start = System.nanoTime();
 
@@ -57,6 +61,7 @@ class ContendedSlowStoreTest {
 
     private Future<Void> goOnJoining() {
         return near.burst(nearLimiter, ALICE, 1)
+                .onSuccess(decided -> joins.incrementAndGet())
                 .compose(decided -> over ? Future.<Void>succeededFuture() : goOnJoining());
     }
 
