@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -23,6 +26,7 @@ import redis.embedded.core.ExecutableProvider;
 public final class RedisServer implements AutoCloseable {
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int POLL_MILLIS = 5;
+    private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
 
     static {
         // the client asserts that a connection fails or ends, never both; a reset does both, and production asserts
@@ -153,6 +157,21 @@ public final class RedisServer implements AutoCloseable {
     /** How many keys match a pattern. */
     public long keys(String pattern) {
         return number("EVAL", "return #redis.call('KEYS', ARGV[1])", "0", pattern);
+    }
+
+    /** How often each command was called since the start or {@code CONFIG RESETSTAT}, by those that scripts made as well. */
+    public Map<String, Long> calls() {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(encoded("INFO", "commandstats"));
+            var length = Integer.parseInt(firstLine(socket).substring(1));
+            var text = new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+            return CALLS.matcher(text)
+                    .results()
+                    .collect(Collectors.toMap(it -> it.group(1), it -> Long.parseLong(it.group(2))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs one command and returns a line of the answer, counted from 1. */

@@ -37,6 +37,8 @@ public final class TestGateway implements AutoCloseable {
     public static final String APP_ORIGIN = "https://app.example.com";
     public static final long JOINS_A_MINUTE = 5;
 
+    private static final Pattern COMMANDS =
+            Pattern.compile("(?m)^roomkey_redis_command_seconds_count\\{[^}]*} ([0-9.E+]+)");
     private static final Pattern DECISIONS =
             Pattern.compile("(?m)^roomkey_limit_decisions_total\\{[^}]*source=\"(\\w+)\"[^}]*} ([0-9.E+]+)");
 
@@ -142,6 +144,14 @@ public final class TestGateway implements AutoCloseable {
     /** A {@code GET} of the management listener. */
     public HttpResponse<String> manage(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + path)));
+    }
+
+    /** How many commands the links to Redis have sent. */
+    public long redisCommands() throws IOException, InterruptedException {
+        return COMMANDS.matcher(manage("/metrics").body())
+                .results()
+                .mapToLong(it -> (long) Double.parseDouble(it.group(1)))
+                .sum();
     }
 
     /** How many joins the limiter has decided about, by who decided: {@code shared}, {@code local}, {@code none}. */

@@ -67,8 +67,9 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<LastSee
         return new Swap(seen);
     }
 
-    /** One exchange about a bucket, with as many attempts as it takes. */
+    /** One exchange about a bucket, with as many attempts as it takes, all of them within one deadline. */
     private final class Swap implements AsyncCompareAndSwapOperation {
+        private final RedisLink.Exchange exchange = link.exchange();
         private final LastSeen seen;
         private byte[] expected = LastSeen.ABSENT;
 
@@ -101,7 +102,7 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<LastSee
                     number(millisToFull(state)),
                     number(clock.millis()),
                     number(clock.tolerance().toMillis()));
-            return link.eval(SWAP, List.of(seen.key()), arguments)
+            return exchange.eval(SWAP, List.of(seen.key()), arguments)
                     .map(answer -> read(answer, next))
                     .toCompletionStage()
                     .toCompletableFuture();

@@ -75,13 +75,13 @@ final class ClusterRoute implements Route {
     }
 
     @Override
-    public Future<Response> send(Request command) {
+    public Future<Response> send(Request command, Duration deadline) {
         var start = shared.nanoTime().getAsLong();
         var connection = connectionFor(command);
         return connection
-                .send(command)
+                .send(command, deadline)
                 .recover(failure -> Redirection.of(failure, connection.node())
-                        .map(to -> follow(to, command, shared.left(shared.deadline(), start)))
+                        .map(to -> follow(to, command, shared.left(deadline, start)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
@@ -118,7 +118,7 @@ final class ClusterRoute implements Route {
             return learning;
         }
         var asked = answering.get(shared.random().nextInt(answering.size()));
-        learning = asked.send(Request.cmd(Command.CLUSTER).arg("SLOTS"))
+        learning = asked.send(Request.cmd(Command.CLUSTER).arg("SLOTS"), shared.deadline())
                 .map(answer -> ClusterSlots.read(answer, asked.node()))
                 .onSuccess(this::learned)
                 .<Void>mapEmpty()

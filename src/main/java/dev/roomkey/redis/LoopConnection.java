@@ -91,11 +91,7 @@ final class LoopConnection implements Route {
     }
 
     @Override
-    public Future<Response> send(Request command) {
-        return send(command, shared.deadline());
-    }
-
-    Future<Response> send(Request command, Duration deadline) {
+    public Future<Response> send(Request command, Duration deadline) {
         return switch (state) {
             case Connected(Held held) -> send(held, command, deadline);
             case Hopeful(Future<Held> attempt) -> sendWhenConnected(attempt, command, deadline);

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ public final class RedisLink {
     }
 
     /** What a link knows of itself, and whom it tells. */
-    record Facts(Role role, String keyPrefix, LongSupplier nanoTime, RedisListener listener) {}
+    record Facts(Role role, String keyPrefix, Duration deadline, LongSupplier nanoTime, RedisListener listener) {}
 
     /** What all of Roomkey's own keys begin with. */
     public String keyPrefix() {
@@ -50,20 +51,44 @@ public final class RedisLink {
 
     /** Sends one command. */
     public Future<Response> send(Request command) {
-        return connections.use(route -> told(attempt(route, command)));
+        return send(command, facts.deadline());
     }
 
-    /**
-     * Runs a script by its SHA-1; where Redis does not know it, which is to say that nothing was run, by its text.
-     *
-     * @param keys the keys that the script touches, all of one hash slot
-     */
-    public Future<Response> eval(RedisScript script, List<String> keys, List<Buffer> arguments) {
-        connections.remember(script);
-        return send(call(Request.cmd(Command.EVALSHA).arg(script.sha()), keys, arguments))
-                .recover(failure -> Replies.isUnknownScript(failure)
-                        ? send(call(Request.cmd(Command.EVAL).arg(script.lua()), keys, arguments))
-                        : Future.failedFuture(failure));
+    private Future<Response> send(Request command, Duration deadline) {
+        return connections.use(route -> told(attempt(route, command, deadline)));
+    }
+
+    /** Commands that follow from each other and have one deadline together, from now on. */
+    public Exchange exchange() {
+        return new Exchange();
+    }
+
+    /** See {@link RedisLink#exchange}. */
+    public final class Exchange {
+        private final long start = facts.nanoTime().getAsLong();
+
+        private Exchange() {}
+
+        /**
+         * Runs a script by its SHA-1; where Redis does not know it, which is to say that nothing was run, by its text.
+         *
+         * @param keys the keys that the script touches, all of one hash slot
+         */
+        public Future<Response> eval(RedisScript script, List<String> keys, List<Buffer> arguments) {
+            connections.remember(script);
+            return inTime(call(Request.cmd(Command.EVALSHA).arg(script.sha()), keys, arguments))
+                    .recover(failure -> Replies.isUnknownScript(failure)
+                            ? inTime(call(Request.cmd(Command.EVAL).arg(script.lua()), keys, arguments))
+                            : Future.failedFuture(failure));
+        }
+
+        /** What could only come too late is not sent. */
+        private Future<Response> inTime(Request command) {
+            var left = facts.deadline().minusNanos(facts.nanoTime().getAsLong() - start);
+            return left.compareTo(RedisConfig.MIN_DEADLINE) < 0
+                    ? Future.failedFuture(new RedisUnavailableException(Reason.DEADLINE))
+                    : send(command, left);
+        }
     }
 
     private static Request call(Request request, List<String> keys, List<Buffer> arguments) {
@@ -81,7 +106,7 @@ public final class RedisLink {
         });
     }
 
-    private Future<Response> attempt(Route route, Request command) {
+    private Future<Response> attempt(Route route, Request command, Duration deadline) {
         var connection = route.connectionFor(command);
         var circuit = circuits.of(connection.node());
         if (!connection.isUsable()) {
@@ -90,7 +115,9 @@ public final class RedisLink {
         if (!circuit.permits()) {
             return Future.failedFuture(new RedisUnavailableException(Reason.CIRCUIT_OPEN));
         }
-        return route.send(command).onSuccess(answer -> answered(circuit)).recover(failure -> failed(circuit, failure));
+        return route.send(command, deadline)
+                .onSuccess(answer -> answered(circuit))
+                .recover(failure -> failed(circuit, failure));
     }
 
     private Future<Response> failed(Circuit circuit, Throwable failure) {

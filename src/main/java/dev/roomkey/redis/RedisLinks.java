@@ -34,7 +34,7 @@ public final class RedisLinks {
         config.targets().forEach((role, target) -> {
             var shared = connections.computeIfAbsent(target, it -> connections(vertx, config, it));
             var circuits = new Circuits(config.circuit(), System::nanoTime);
-            var facts = new RedisLink.Facts(role, config.keyPrefix(), System::nanoTime, listener);
+            var facts = new RedisLink.Facts(role, config.keyPrefix(), config.deadline(), System::nanoTime, listener);
             links.put(role, new RedisLink(shared, circuits, facts));
         });
     }
@@ -53,7 +53,7 @@ public final class RedisLinks {
 
     /**
      * Completes when every event loop has tried to connect, whatever came of it, and never fails; at most the connect
-     * timeout from the start. Who waits for it spares the first commands a refusal.
+     * timeout from the start, or twice that with a cluster. Who waits for it spares the first commands a refusal.
      */
     public Future<Void> firstAttempts() {
         return Future.join(connections.values().stream()

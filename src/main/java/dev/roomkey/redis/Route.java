@@ -3,6 +3,7 @@ package dev.roomkey.redis;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 
 /** One event loop's way to a Redis. Used on that loop, but for opening and closing. */
 sealed interface Route permits LoopConnection, ClusterRoute {
@@ -12,8 +13,8 @@ sealed interface Route permits LoopConnection, ClusterRoute {
     /** The connection that the command is to leave on. */
     LoopConnection connectionFor(Request command);
 
-    /** Sends one command, never again; fails with what {@link Replies} knows. */
-    Future<Response> send(Request command);
+    /** Sends one command, never again; fails with what {@link Replies} knows, in time. */
+    Future<Response> send(Request command, Duration deadline);
 
     /** Closes for good, from any thread. */
     Future<Void> close();

@@ -51,7 +51,8 @@ class ClusterIT {
         try (var redis = connect(cluster.first().url())) {
             var answers = new ArrayList<String>();
             for (var i = 0; i < 10; i++) {
-                answers.add(answer(redis.link().eval(script, List.of("{user-" + i + "}:bucket"), List.of())));
+                answers.add(
+                        answer(redis.link().exchange().eval(script, List.of("{user-" + i + "}:bucket"), List.of())));
             }
 
             assertThat(answers).containsOnly("1").hasSize(10);

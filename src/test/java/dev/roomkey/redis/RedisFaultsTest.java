@@ -82,12 +82,12 @@ class RedisFaultsTest {
     void redisThatRestartsEmptyIsTaughtTheScripts() throws Exception {
         var script = RedisScript.of("return redis.call('INCR', KEYS[1])");
         try (var redis = LinkFixture.patient(server.url())) {
-            redis.link().eval(script, List.of("n"), List.of()).await(5, TimeUnit.SECONDS);
+            redis.link().exchange().eval(script, List.of("n"), List.of()).await(5, TimeUnit.SECONDS);
 
             server.restart();
             eventually(redis::answers);
 
-            assertThat(answer(redis.link().eval(script, List.of("n"), List.of())))
+            assertThat(answer(redis.link().exchange().eval(script, List.of("n"), List.of())))
                     .isEqualTo("1");
         }
     }
@@ -96,7 +96,7 @@ class RedisFaultsTest {
     void newConnectionLoadsTheScriptsInUse() throws Exception {
         var script = RedisScript.of("return 7");
         try (var redis = LinkFixture.patient(server.url())) {
-            redis.link().eval(script, List.of(), List.of()).await(5, TimeUnit.SECONDS);
+            redis.link().exchange().eval(script, List.of(), List.of()).await(5, TimeUnit.SECONDS);
 
             server.restart();
             eventually(redis::answers);

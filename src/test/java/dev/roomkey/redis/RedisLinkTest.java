@@ -77,7 +77,7 @@ class RedisLinkTest {
     void scriptRunsThoughRedisDoesNotKnowIt() throws Exception {
         SERVER.command("SCRIPT", "FLUSH");
 
-        var answered = redis.link().eval(ECHO, List.of("k"), List.of(Buffer.buffer("v")));
+        var answered = redis.link().exchange().eval(ECHO, List.of("k"), List.of(Buffer.buffer("v")));
 
         assertThat(answered.await(5, TimeUnit.SECONDS))
                 .extracting(Object::toString)
@@ -88,7 +88,7 @@ class RedisLinkTest {
     void scriptThatFailsIsRunOnce() throws Exception {
         var script = RedisScript.of("redis.call('INCR', KEYS[1]); return redis.call('LPUSH', KEYS[1], 'x')");
 
-        var failed = failure(redis.link().eval(script, List.of("once"), List.of()));
+        var failed = failure(redis.link().exchange().eval(script, List.of("once"), List.of()));
 
         assertThat(failed).isInstanceOf(ErrorType.class);
         assertThat(answer(redis.send(Command.GET, "once"))).isEqualTo("1");
@@ -99,9 +99,11 @@ class RedisLinkTest {
         SERVER.command("SCRIPT", "FLUSH");
 
         redis.link(Role.TOKENS)
+                .exchange()
                 .eval(ECHO, List.of("k"), List.of(Buffer.buffer("v")))
                 .await(5, TimeUnit.SECONDS);
         redis.link(Role.TOKENS)
+                .exchange()
                 .eval(ECHO, List.of("k"), List.of(Buffer.buffer("v")))
                 .await(5, TimeUnit.SECONDS);
 
