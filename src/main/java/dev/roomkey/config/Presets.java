@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  */
 final class Presets {
     /** In the order of the documentation. */
-    static final List<String> NAMES = List.of("express-session", "fastify-session");
+    static final List<String> NAMES = List.of("express-session", "fastify-session", "better-auth", "spring-session");
 
     private Presets() {}
 

@@ -24,6 +24,8 @@ public enum RejectReason {
     NO_SUBJECT,
     /** The application's store has no session of this id: it ended there, or is looked for under the wrong key. */
     UNKNOWN_SESSION,
+    /** The application took back all sessions that its user had at a time. */
+    REVOKED,
     /** What the application's store has is too long, or not in the form that the configuration says. */
     UNREADABLE
 }
