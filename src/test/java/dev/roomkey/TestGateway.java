@@ -63,7 +63,8 @@ public final class TestGateway implements AutoCloseable {
         return start(config(http, redis, new Bandwidth(JOINS_A_MINUTE, JOINS_A_MINUTE, Duration.ofMinutes(1))));
     }
 
-    static TestGateway start(GatewayConfig config) {
+    /** As a whole configuration says, with ports of its own. */
+    public static TestGateway start(GatewayConfig config) {
         try {
             return new TestGateway(Gateway.start(config).await(20, TimeUnit.SECONDS));
         } catch (TimeoutException e) {

@@ -19,6 +19,8 @@ final class Presets {
     static final List<String> NAMES = List.of(
             "express-session",
             "fastify-session",
+            "better-auth",
+            "spring-session",
             "kratos",
             "oauth2-proxy",
             "authjs-database",

@@ -6,13 +6,16 @@ import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.IdPattern;
 import dev.roomkey.session.KeyTemplate;
 import dev.roomkey.session.RedisSessionConfig;
+import dev.roomkey.session.RedisSessionConfig.BetterAuth;
 import dev.roomkey.session.RedisSessionConfig.Body;
 import dev.roomkey.session.RedisSessionConfig.Codec;
 import dev.roomkey.session.RedisSessionConfig.Expiry;
 import dev.roomkey.session.RedisSessionConfig.IdCookie;
 import dev.roomkey.session.RedisSessionConfig.Json;
+import dev.roomkey.session.RedisSessionConfig.SpringHash;
 import dev.roomkey.session.RedisSessionConfig.TimeFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,6 +24,13 @@ final class StoredSessionReader {
     /** A shorter secret is noticed and no more: it is the application's, and beside it an id has to be guessed. */
     private static final int STRONG_SECRET_BYTES = 32;
 
+    /** What is kept under a session's key. */
+    private enum BodyKind {
+        JSON,
+        BETTER_AUTH,
+        SPRING_HASH
+    }
+
     private StoredSessionReader() {}
 
     static Field<AuthenticatorConfig> read(Section web) {
@@ -28,7 +38,7 @@ final class StoredSessionReader {
         var cookie = cookie(web);
         var prefix = web.get("key-prefix", prefix()).or("");
         var key = web.get("key", Form.text()).or("{id}");
-        var body = json(web);
+        var body = body(web);
         return web.build(() -> new RedisSessionConfig(
                 users.get(), cookie.get(), KeyTemplate.parse(prefix.get() + key.get(), "{id}"), body.get()));
     }
@@ -48,11 +58,35 @@ final class StoredSessionReader {
                 IdPattern.parse(pattern.get()));
     }
 
-    private static Supplier<Body> json(Section web) {
+    private static Supplier<Body> body(Section web) {
+        var kind = web.get("body", Form.choice(BodyKind.class)).or(BodyKind.JSON);
         var expires = web.get("expires", Form.pointer()).optional();
         var format = web.get("expires-format", Form.choice(TimeFormat.class)).or(TimeFormat.ISO_8601);
-        return () ->
+        var attributes = web.list("attributes", Form.text()).or(List.of());
+        kind.value().ifPresent(it -> {
+            refuseBeside(web, "expires", expires.value().isPresent() && it != BodyKind.JSON, it);
+            refuseBeside(web, "attributes", isAny(attributes) && it != BodyKind.SPRING_HASH, it);
+        });
+        return () -> switch (kind.get()) {
+            case JSON ->
                 new Json(expires.value().map(it -> new Expiry(it, format.get())).orElse(null));
+            case BETTER_AUTH -> new BetterAuth();
+            case SPRING_HASH -> new SpringHash(attributes.get());
+        };
+    }
+
+    private static boolean isAny(Field<List<String>> list) {
+        return list.value().filter(it -> !it.isEmpty()).isPresent();
+    }
+
+    private static void refuseBeside(Section web, String key, boolean isThere, BodyKind body) {
+        if (isThere) {
+            web.refuse(
+                    key,
+                    "does not go with the body "
+                            + body.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    "remove it");
+        }
     }
 
     private static void noticeWeakSecrets(Section web, List<Secret> secrets) {

@@ -1,35 +1,36 @@
 package dev.roomkey.session;
 
-import dev.roomkey.model.User;
 import dev.roomkey.session.RedisSessionConfig.Expiry;
-import dev.roomkey.session.RedisSessionConfig.Json;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a session that is kept as JSON. */
-final class JsonBody {
-    private final Json config;
-    private final Users users;
+final class JsonBody implements StoredBody {
+    private final @Nullable Expiry expiry;
     private final InstantSource clock;
 
-    JsonBody(Json config, Users users, InstantSource clock) {
-        this.config = config;
-        this.users = users;
+    JsonBody(@Nullable Expiry expiry, InstantSource clock) {
+        this.expiry = expiry;
         this.clock = clock;
     }
 
-    /** Whose session {@code bytes} are, if it is still good. */
-    Checked<User> check(byte[] bytes) {
-        return StrictJson.object(bytes)
-                .map(this::alive)
-                .orElseGet(() -> Checked.bad(RejectReason.UNREADABLE))
-                .then(users::admitted);
+    @Override
+    public Request request(String key) {
+        return Request.cmd(Command.GET).arg(key);
     }
 
-    private Checked<JsonObject> alive(JsonObject session) {
-        return config.expiry() == null ? Checked.good(session) : alive(session, config.expiry());
+    @Override
+    public Checked<JsonObject> read(List<Optional<byte[]>> values) {
+        return values.getFirst()
+                .flatMap(StrictJson::object)
+                .map(it -> expiry == null ? Checked.good(it) : alive(it, expiry))
+                .orElseGet(() -> Checked.bad(RejectReason.UNREADABLE));
     }
 
     /** Nothing where the time should stand is a session that ends with its key, as that of a browser that is closed does. */

@@ -1,14 +1,17 @@
 package dev.roomkey.session;
 
-import dev.roomkey.model.User;
 import dev.roomkey.redis.RedisLink;
 import dev.roomkey.session.Checked.Bad;
 import dev.roomkey.session.Checked.Good;
 import dev.roomkey.session.Presented.Absent;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,8 @@ final class RedisAuthenticator implements Authenticator {
 
     private final RedisSessionConfig config;
     private final SessionIds ids;
-    private final JsonBody body;
+    private final StoredBody body;
+    private final Users users;
     private final OffLoop offLoop;
     private final RedisLink store;
     private final SingleFlight<Verdict> reads = new SingleFlight<>();
@@ -36,8 +40,11 @@ final class RedisAuthenticator implements Authenticator {
         this.config = config;
         ids = new SessionIds(config.cookie());
         body = switch (config.body()) {
-            case RedisSessionConfig.Json json -> new JsonBody(json, new Users(config.users()), means.clock());
+            case RedisSessionConfig.Json json -> new JsonBody(json.expiry(), means.clock());
+            case RedisSessionConfig.BetterAuth it -> new JsonBody(BetterAuthRevocation.EXPIRY, means.clock());
+            case RedisSessionConfig.SpringHash spring -> new SpringHashBody(spring, means.clock());
         };
+        users = new Users(config.users());
         offLoop = means.offLoop();
         store = means.outside().sessionStore();
     }
@@ -69,28 +76,87 @@ final class RedisAuthenticator implements Authenticator {
         };
     }
 
-    /** Whatever Redis answers but a value or its absence, it has not said whether the session is good. */
     private Future<Verdict> read(String id) {
-        return store.send(Request.cmd(Command.GET).arg(config.key().with(id)))
-                .transform((answer, failure) ->
-                        failure == null ? check(answer) : Future.succeededFuture(new Verdict.Undecided(name())));
+        return ask(body.request(config.key().with(id))).compose(answer -> switch (answer) {
+            case Answered(var values) -> check(values);
+            case Unanswered() -> undecided();
+        });
     }
 
-    private Future<Verdict> check(@Nullable Response answer) {
-        if (answer == null) {
+    private Future<Verdict> check(List<Optional<byte[]>> values) {
+        if (values.stream().allMatch(Optional::isEmpty)) {
             return rejected(RejectReason.UNKNOWN_SESSION);
         }
-        byte[] bytes = answer.toBytes();
-        if (bytes.length > MAX_BODY_BYTES) {
+        int bytes = values.stream()
+                .flatMap(Optional::stream)
+                .mapToInt(it -> it.length)
+                .sum();
+        if (bytes > MAX_BODY_BYTES) {
             return rejected(RejectReason.UNREADABLE);
         }
-        Future<Checked<User>> checked = bytes.length > MAX_ON_LOOP_BYTES
-                ? offLoop.run(() -> body.check(bytes))
-                : Future.succeededFuture(body.check(bytes));
-        return checked.map(this::verdict);
+        var session = bytes > MAX_ON_LOOP_BYTES
+                ? offLoop.run(() -> body.read(values))
+                : Future.succeededFuture(body.read(values));
+        return session.compose(this::decide);
+    }
+
+    private Future<Verdict> decide(Checked<JsonObject> session) {
+        return switch (session) {
+            case Good<JsonObject>(var it)
+            when config.body() instanceof RedisSessionConfig.BetterAuth -> unlessRevoked(it);
+            case Checked<JsonObject> checked -> Future.succeededFuture(verdict(checked.then(users::admitted)));
+        };
+    }
+
+    /** A second round trip, since only the session says whose it is. */
+    private Future<Verdict> unlessRevoked(JsonObject session) {
+        return switch (BetterAuthRevocation.of(session)) {
+            case Good<BetterAuthRevocation>(var it) -> unlessRevoked(session, it);
+            case Bad<BetterAuthRevocation>(var reason) -> rejected(reason);
+        };
+    }
+
+    private Future<Verdict> unlessRevoked(JsonObject session, BetterAuthRevocation revocation) {
+        var command = Request.cmd(Command.GET).arg(config.key().with(revocation.key()));
+        return ask(command).compose(answer -> switch (answer) {
+            case Answered(var values) ->
+                revocation
+                        .refusal(values.getFirst())
+                        .map(this::rejected)
+                        .orElseGet(() -> Future.succeededFuture(verdict(users.admitted(session))));
+            case Unanswered() -> undecided();
+        });
+    }
+
+    /** Whatever Redis answers but values or their absence, it has not said whether the session is good. */
+    private Future<Answer> ask(Request command) {
+        return store.send(command)
+                .transform((answer, failure) ->
+                        Future.succeededFuture(failure == null ? new Answered(values(answer)) : new Unanswered()));
+    }
+
+    private sealed interface Answer {}
+
+    /** The value, or those of all fields that were asked for. */
+    private record Answered(List<Optional<byte[]>> values) implements Answer {}
+
+    private record Unanswered() implements Answer {}
+
+    private static List<Optional<byte[]>> values(@Nullable Response answer) {
+        return answer != null && answer.type() == ResponseType.MULTI
+                ? answer.stream().map(RedisAuthenticator::value).toList()
+                : List.of(value(answer));
+    }
+
+    private static Optional<byte[]> value(@Nullable Response value) {
+        return Optional.ofNullable(value).map(Response::toBytes);
     }
 
     private Future<Verdict> rejected(RejectReason reason) {
         return Future.succeededFuture(new Verdict.Rejected(name(), reason));
+    }
+
+    private Future<Verdict> undecided() {
+        return Future.succeededFuture(new Verdict.Undecided(name()));
     }
 }

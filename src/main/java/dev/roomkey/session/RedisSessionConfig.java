@@ -28,11 +28,15 @@ public record RedisSessionConfig(UserSource users, IdCookie cookie, KeyTemplate 
         /** {@code s:id.mac}, as express-session and cookie-parser sign: HMAC-SHA256 in standard base64 without padding. */
         EXPRESS_SIGNED,
         /** {@code id.mac}, the same without the {@code s:}, as @fastify/session and @fastify/cookie sign. */
-        FASTIFY_SIGNED;
+        FASTIFY_SIGNED,
+        /** {@code token.mac}, as better-auth signs: HMAC-SHA256 in standard base64 with padding. */
+        BETTER_AUTH,
+        /** Standard base64 of the id, as Spring Session writes its own. */
+        BASE64;
 
         /** Whether the cookie proves by itself that the application has made it. */
         public boolean isSigned() {
-            return this != RAW;
+            return this != RAW && this != BASE64;
         }
     }
 
@@ -70,6 +74,25 @@ public record RedisSessionConfig(UserSource users, IdCookie cookie, KeyTemplate 
      * @param expiry where it says for how long it is good, if it does; the life of the key ends a session anyhow
      */
     public record Json(@Nullable Expiry expiry) implements Body {}
+
+    /**
+     * What better-auth keeps in its secondary storage: a JSON object of the session and its user. That the user's sessions were
+     * revoked stands under another key, which has to be read as well, and can only be once it is known whose session it is.
+     */
+    public record BetterAuth() implements Body {}
+
+    /**
+     * A hash as Spring Session keeps it, each attribute serialised by itself.
+     *
+     * @param attributes the attributes of the session that are read, without {@code sessionAttr:}; what is not a text, a number or
+     *     JSON cannot be
+     */
+    public record SpringHash(List<String> attributes) implements Body {
+        public SpringHash {
+            attributes = List.copyOf(attributes);
+            require(!attributes.isEmpty(), "attributes must name what of the session is read");
+        }
+    }
 
     /** A time in a body. */
     public record Expiry(JsonPointer pointer, TimeFormat format) {}

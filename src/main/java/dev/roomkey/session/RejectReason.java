@@ -24,6 +24,8 @@ public enum RejectReason {
     NO_SUBJECT,
     /** Whoever keeps the sessions has none such: it ended there, or is looked for in the wrong place. */
     UNKNOWN_SESSION,
+    /** The application took back all sessions that its user had at a time. */
+    REVOKED,
     /** What the application's store has is too long, or not in the form that the configuration says. */
     UNREADABLE
 }

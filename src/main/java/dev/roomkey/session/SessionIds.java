@@ -1,5 +1,6 @@
 package dev.roomkey.session;
 
+import dev.roomkey.session.RedisSessionConfig.Codec;
 import dev.roomkey.session.RedisSessionConfig.IdCookie;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,7 +31,12 @@ final class SessionIds {
                     case RAW -> form(it);
                     case EXPRESS_SIGNED ->
                         it.startsWith(EXPRESS_MARK) ? signed(it.substring(EXPRESS_MARK.length())) : malformed();
-                    case FASTIFY_SIGNED -> signed(it);
+                    case FASTIFY_SIGNED, BETTER_AUTH -> signed(it);
+                    case BASE64 ->
+                        StandardBase64.decodePadded(it)
+                                .map(SessionIds::latin)
+                                .map(this::form)
+                                .orElseGet(SessionIds::malformed);
                 })
                 .orElseGet(SessionIds::malformed);
     }
@@ -50,8 +56,8 @@ final class SessionIds {
     }
 
     private Checked<String> signed(String id, String mac) {
-        return StandardBase64.decode(mac)
-                .map(it -> fits(id, it) ? Checked.good(id) : Checked.<String>bad(RejectReason.SIGNATURE))
+        var bytes = cookie.codec() == Codec.BETTER_AUTH ? StandardBase64.decodePadded(mac) : StandardBase64.decode(mac);
+        return bytes.map(it -> fits(id, it) ? Checked.good(id) : Checked.<String>bad(RejectReason.SIGNATURE))
                 .orElseGet(SessionIds::malformed);
     }
 
@@ -63,6 +69,11 @@ final class SessionIds {
             fits |= MessageDigest.isEqual(key.of(bytes), mac);
         }
         return fits;
+    }
+
+    /** One character for each byte: whatever is no ASCII cannot be part of an id. */
+    private static String latin(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     private static Checked<String> malformed() {

@@ -7,10 +7,12 @@ import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.IdPattern;
 import dev.roomkey.session.KeyTemplate;
 import dev.roomkey.session.RedisSessionConfig;
+import dev.roomkey.session.RedisSessionConfig.BetterAuth;
 import dev.roomkey.session.RedisSessionConfig.Codec;
 import dev.roomkey.session.RedisSessionConfig.Expiry;
 import dev.roomkey.session.RedisSessionConfig.IdCookie;
 import dev.roomkey.session.RedisSessionConfig.Json;
+import dev.roomkey.session.RedisSessionConfig.SpringHash;
 import dev.roomkey.session.RedisSessionConfig.TimeFormat;
 import dev.roomkey.session.UserSource;
 import dev.roomkey.session.UserSource.Pointers;
@@ -99,6 +101,29 @@ class StoredSessionSectionTest {
         assertThat(stored.cookie().codec()).isEqualTo(Codec.FASTIFY_SIGNED);
     }
 
+    @Test
+    void presetOfBetterAuthNeedsNothingButItsSecretAndRedis() {
+        var stored = stored("preset: better-auth, secrets-file: [secret.txt], key-prefix: 'auth:'");
+
+        assertThat(stored.cookie().source()).isEqualTo(CookieSource.whole("__Secure-better-auth.session_token"));
+        assertThat(stored.cookie().codec()).isEqualTo(Codec.BETTER_AUTH);
+        assertThat(stored.key()).isEqualTo(new KeyTemplate("auth:", ""));
+        assertThat(stored.body()).isEqualTo(new BetterAuth());
+    }
+
+    @Test
+    void presetOfSpringNeedsNothingButRedis() {
+        var stored = stored("preset: spring-session");
+
+        assertThat(stored.cookie())
+                .isEqualTo(new IdCookie(
+                        CookieSource.whole("SESSION"), Codec.BASE64, List.of(), IdPattern.parse("[0-9a-f-]{36}")));
+        assertThat(stored.key()).isEqualTo(new KeyTemplate("spring:session:sessions:", ""));
+        assertThat(stored.body())
+                .isEqualTo(new SpringHash(List.of(
+                        "org.springframework.session.FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME")));
+    }
+
     @ParameterizedTest
     @CsvSource({"'myapp:sess:', 'myapp:sess:'", "'', ''"})
     void prefixOfThePresetGivesWay(String prefix, String before) {
@@ -130,6 +155,7 @@ class StoredSessionSectionTest {
                 "codec: raw | web.secrets-file | has no effect on a cookie that is not signed",
                 "codec: express | web.codec | is not one of raw, express-signed",
                 "expires: cookie.expires | web.expires | begin it with a slash",
+                "attributes: [a] | web.attributes | does not go with the body json",
                 "secret: x | web.secret | did you mean secrets?",
                 "secrets: x | web.secrets | must not stand in the configuration file",
             })
@@ -139,6 +165,15 @@ class StoredSessionSectionTest {
                 .asString()
                 .startsWith("sessions.authenticators." + key + "  gateway.yaml:")
                 .contains(mend);
+    }
+
+    @Test
+    void expiryOfABodyThatHasItsOwnIsRefused() {
+        assertThat(problems(
+                        "type: redis, cookie: sid, codec: raw, body: better-auth, expires: /a, claims: {subject: /b}"))
+                .singleElement()
+                .asString()
+                .contains("web.expires  gateway.yaml:", "does not go with the body better-auth");
     }
 
     @Test
