@@ -6,7 +6,9 @@ import dev.roomkey.session.AuthenticatorConfig;
 final class AuthenticatorReader {
     /** How sessions are proven. */
     enum Type {
-        JWT
+        JWT,
+        JWE,
+        SEALED
     }
 
     private AuthenticatorReader() {}
@@ -24,6 +26,8 @@ final class AuthenticatorReader {
     private static Field<AuthenticatorConfig> read(Type type, Section section) {
         return switch (type) {
             case JWT -> JwtReader.read(section);
+            case JWE -> JweReader.read(section);
+            case SEALED -> SealedReader.read(section);
         };
     }
 }

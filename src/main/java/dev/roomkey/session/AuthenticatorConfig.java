@@ -1,7 +1,7 @@
 package dev.roomkey.session;
 
 /** One way to prove a session, as it is configured. Presets are only other ways to write these. */
-public sealed interface AuthenticatorConfig permits JwtConfig, JweConfig {
+public sealed interface AuthenticatorConfig permits JwtConfig, JweConfig, SealedConfig {
     /** What the authenticator is called, and the users it makes. */
     UserSource users();
 

@@ -42,6 +42,7 @@ public final class Sessions {
         return switch (config) {
             case JwtConfig jwt -> new JwtAuthenticator(jwt, signatures, means.clock());
             case JweConfig jwe -> CookieAuthenticator.of(jwe, means);
+            case SealedConfig sealed -> CookieAuthenticator.of(sealed, means);
         };
     }
 
