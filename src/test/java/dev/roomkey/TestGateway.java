@@ -64,6 +64,11 @@ public final class TestGateway implements AutoCloseable {
                 new CacheConfig(CacheConfig.MIN_MARGIN, 10_000),
                 redis,
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
+        return start(config);
+    }
+
+    /** As a whole configuration says, with ports of its own. */
+    public static TestGateway start(GatewayConfig config) {
         try {
             return new TestGateway(Gateway.start(config).await(20, TimeUnit.SECONDS));
         } catch (TimeoutException e) {

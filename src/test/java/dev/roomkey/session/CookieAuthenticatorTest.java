@@ -25,7 +25,10 @@ class CookieAuthenticatorTest {
     private static final String LONG = TestJwe.gcm(
             TestJwe.SECRET,
             Map.of(),
-            TestJwe.CLAIMS.copy().put("accessToken", "x".repeat(CookieAuthenticator.LONG)).encode());
+            TestJwe.CLAIMS
+                    .copy()
+                    .put("accessToken", "x".repeat(CookieAuthenticator.LONG))
+                    .encode());
 
     /** Work that was handed over and is not done yet. */
     private final Deque<Runnable> handedOver = new ArrayDeque<>();
@@ -120,7 +123,6 @@ class CookieAuthenticatorTest {
 
     private static CookieAuthenticator authenticator(OffLoop offLoop) {
         var clock = InstantSource.fixed(Vectors.NOW);
-        return CookieAuthenticator.of(
-                CONFIG, new Sessions.Means(clock, new SecureRandom(), offLoop, new NoOutside()));
+        return CookieAuthenticator.of(CONFIG, new Sessions.Means(clock, new SecureRandom(), offLoop, new NoOutside()));
     }
 }
