@@ -7,6 +7,8 @@ final class AuthenticatorReader {
     /** How sessions are proven. */
     enum Type {
         JWT,
+        JWE,
+        SEALED,
         REDIS,
         INTROSPECT
     }
@@ -26,6 +28,8 @@ final class AuthenticatorReader {
     private static Field<AuthenticatorConfig> read(Type type, Section section) {
         return switch (type) {
             case JWT -> JwtReader.read(section);
+            case JWE -> JweReader.read(section);
+            case SEALED -> SealedReader.read(section);
             case REDIS -> StoredSessionReader.read(section);
             case INTROSPECT -> IntrospectReader.read(section);
         };

@@ -3,7 +3,8 @@ package dev.roomkey.session;
 import java.util.List;
 
 /** One way to prove a session, as it is configured. Presets are only other ways to write these. */
-public sealed interface AuthenticatorConfig permits JwtConfig, JweConfig, RedisSessionConfig, IntrospectConfig {
+public sealed interface AuthenticatorConfig
+        permits JwtConfig, JweConfig, SealedConfig, RedisSessionConfig, IntrospectConfig {
     /** What the authenticator is called, and the users it makes. */
     UserSource users();
 

@@ -29,6 +29,10 @@ final class CookieAuthenticator implements Authenticator {
         return new CookieAuthenticator(jwe.users(), jwe.cookie(), new JweOpener(jwe), means);
     }
 
+    static CookieAuthenticator of(SealedConfig sealed, Sessions.Means means) {
+        return new CookieAuthenticator(sealed.users(), sealed.cookie(), new IronOpener(sealed), means);
+    }
+
     @Override
     public String name() {
         return name;

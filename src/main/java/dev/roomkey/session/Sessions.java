@@ -42,6 +42,7 @@ public final class Sessions {
         return switch (config) {
             case JwtConfig jwt -> new JwtAuthenticator(jwt, signatures, means);
             case JweConfig jwe -> CookieAuthenticator.of(jwe, means);
+            case SealedConfig sealed -> CookieAuthenticator.of(sealed, means);
             case RedisSessionConfig stored -> new RedisAuthenticator(stored, means);
             case IntrospectConfig introspect -> new IntrospectAuthenticator(introspect, means, System::nanoTime);
         };

@@ -2,9 +2,9 @@ package dev.roomkey.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.roomkey.session.Presented.Absent;
-import dev.roomkey.session.Presented.Unusable;
-import dev.roomkey.session.Presented.Value;
+import dev.roomkey.session.Verdict.Authenticated;
+import dev.roomkey.session.Verdict.Rejected;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,67 +12,58 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The tricks with {@code Cookie} headers. They are played with an Auth.js cookie, which is encrypted and which nobody
- * here decrypts, so what is held is the value that the parser finds.
- */
+/** The tricks with {@code Cookie} headers, played with a session of Auth.js. */
 class CookieVectorsTest {
-    private static final Presented SESSION = new Value(session());
+    private static final Map<String, RejectReason> REFUSED = Map.of(
+            "header/duplicate-same-name", RejectReason.DUPLICATE_COOKIE,
+            "header/too-many-chunks", RejectReason.MALFORMED,
+            "header/chunk-gap", RejectReason.MALFORMED);
 
-    private static final Map<String, Presented> FOUND = Map.of(
-            // Both lines count, although HTTP/1.1 clients should send one.
-            "header/two-cookie-lines-http1", SESSION,
-            "header/duplicate-same-name", new Unusable(RejectReason.DUPLICATE_COOKIE),
-            // The same cookie under two paths: nobody planted anything.
-            "header/duplicate-equal", SESSION,
-            "header/quoted-value", SESSION,
-            // A cookie like any other.
-            "header/dollar-version", SESSION,
-            // A name that begins with a no-break space is another name.
-            "header/nbsp-prefixed-name", SESSION,
-            // 9 KB would be too much for many servers; ours reads 16 KiB, since chunked sessions are as long as that.
-            "header/huge", SESSION,
-            // The name itself is not there, and 64 cookies are still read; chunks are not put together.
-            "header/too-many-chunks", new Absent(),
-            "header/chunk-gap", new Absent());
+    static Stream<String> ids() {
+        return Vectors.ofScheme("cookie-header").map(it -> it.getString("id"));
+    }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ids")
-    void parserFindsWhatItShould(String id) {
-        var vector = Vectors.byId(id);
+    void vectorGetsItsVerdict(String id) {
+        var verdict = SealedVectors.verdict(Vectors.byId(id));
 
-        var found = new CookieHeader(Vectors.credentials(vector).cookieLines())
-                .find(CookieSource.whole(vector.getJsonObject("config").getString("cookieName")));
-
-        assertThat(found).isEqualTo(FOUND.get(id));
+        if (REFUSED.containsKey(id)) {
+            assertThat(verdict).isEqualTo(new Rejected("web", REFUSED.get(id)));
+        } else {
+            assertThat(verdict)
+                    .isInstanceOfSatisfying(
+                            Authenticated.class,
+                            it -> assertThat(it.user().id().subject())
+                                    .isEqualTo("0b5c2c1e-9c5e-4f57-a6a8-8b8f4f9a1c11"));
+        }
     }
 
-    static Stream<String> ids() {
-        return FOUND.keySet().stream();
-    }
-
+    /** The file leaves a choice of some, and refuses 9 KB, for which there is a test of its own below. */
     @Test
-    void hugeHeaderIsRefusedOnceItPassesOurOwnLimit() {
-        var lines =
-                new ArrayList<>(Vectors.credentials(Vectors.byId("header/huge")).cookieLines());
+    void whatTheVectorsDecideIsDecidedSo() {
+        assertThat(Vectors.ofScheme("cookie-header")
+                        .filter(it -> expectation(it).equals(false)))
+                .map(it -> it.getString("id"))
+                .containsOnlyOnceElementsOf(REFUSED.keySet())
+                .contains("header/huge")
+                .hasSize(REFUSED.size() + 1);
+    }
+
+    private static Object expectation(JsonObject vector) {
+        return vector.getJsonObject("expect").getValue("ok");
+    }
+
+    /** 9 KB would be too much for many servers; ours reads 16 KiB, since the sessions of Auth.js are as long as that. */
+    @Test
+    void hugeHeaderIsReadUpToOurOwnLimit() {
+        var vector = Vectors.byId("header/huge");
+        var lines = new ArrayList<>(Vectors.credentials(vector).cookieLines());
         lines.add("more=" + "x".repeat(CookieHeader.MAX_BYTES / 2));
 
-        var found = new CookieHeader(lines).find(CookieSource.whole("__Secure-authjs.session-token"));
+        var verdict = Verdicts.now(SealedVectors.sessions(vector).authenticate(Credentials.of(lines, null)));
 
-        assertThat(found).isEqualTo(new Unusable(RejectReason.MALFORMED));
-    }
-
-    @Test
-    void everyVectorIsHere() {
-        assertThat(Vectors.ofScheme("cookie-header").map(it -> it.getString("id")))
-                .containsExactlyInAnyOrderElementsOf(FOUND.keySet());
-    }
-
-    /** What stands behind the name in the vector that has the cookie on a line of its own. */
-    private static String session() {
-        String line = Vectors.byId("header/two-cookie-lines-http1")
-                .getJsonArray("cookieHeaders")
-                .getString(1);
-        return line.substring(line.indexOf('=') + 1);
+        assertThat(SealedVectors.verdict(vector)).isInstanceOf(Authenticated.class);
+        assertThat(verdict).isEqualTo(new Rejected("web", RejectReason.MALFORMED));
     }
 }

@@ -1,8 +1,11 @@
 package dev.roomkey.session;
 
 import dev.roomkey.model.Secret;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,7 +15,7 @@ final class SealedVectors {
 
     static Stream<JsonObject> all() {
         return Stream.concat(
-                Vectors.ofScheme("authjs-v4", "authjs-v5", "auth0-nextjs"),
+                Vectors.ofScheme("authjs-v4", "authjs-v5", "auth0-nextjs", "iron-session"),
                 Stream.of(Vectors.byId("better-auth/cookie-cache-jwe")));
     }
 
@@ -21,16 +24,33 @@ final class SealedVectors {
     }
 
     static AuthenticatorConfig config(JsonObject vector) {
+        var users = UserSource.of("web", UserSource.Pointers.subject(subject(vector)));
+        return vector.getString("scheme").equals("iron-session")
+                ? new SealedConfig(
+                        users,
+                        cookie(vector),
+                        SealedConfig.Format.IRON,
+                        secrets(vector),
+                        SealedConfig.DEFAULT_CLOCK_SKEW,
+                        null)
+                : new JweConfig(
+                        users,
+                        cookie(vector),
+                        profile(vector.getString("scheme")),
+                        secrets(vector),
+                        JweConfig.DEFAULT_CLOCK_SKEW,
+                        null);
+    }
+
+    private static List<Secret> secrets(JsonObject vector) {
         var config = vector.getJsonObject("config");
-        return new JweConfig(
-                UserSource.of("web", UserSource.Pointers.subject(subject(vector))),
-                cookie(vector),
-                profile(vector.getString("scheme")),
-                config.getJsonArray("secrets").stream()
-                        .map(it -> Secret.of((String) it))
-                        .toList(),
-                JweConfig.DEFAULT_CLOCK_SKEW,
-                null);
+        var secrets = config.getValue("passwords", config.getValue("secrets"));
+        var texts = switch (secrets) {
+            case JsonObject byId -> byId.stream().map(Map.Entry::getValue);
+            case JsonArray list -> list.stream();
+            default -> Stream.of(secrets);
+        };
+        return texts.map(it -> Secret.of((String) it)).toList();
     }
 
     private static JweProfile profile(String scheme) {

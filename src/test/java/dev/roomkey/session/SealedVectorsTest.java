@@ -22,7 +22,11 @@ class SealedVectorsTest {
     private static final Map<String, RejectReason> REFUSED = Map.of(
             "authjs-v4/expired", RejectReason.EXPIRED,
             "authjs-v5/expired", RejectReason.EXPIRED,
-            "authjs-v5/wrong-salt", RejectReason.UNKNOWN_KEY);
+            "authjs-v5/wrong-salt", RejectReason.UNKNOWN_KEY,
+            "iron-session-8/tampered", RejectReason.SIGNATURE,
+            "iron-session-9/tampered", RejectReason.SIGNATURE,
+            // Every configured password is tried, whatever its id, and none of them fits.
+            "iron-session-9/unknown-password-id", RejectReason.SIGNATURE);
 
     static Stream<String> ids() {
         return SealedVectors.all().map(it -> it.getString("id"));
