@@ -8,15 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Presets: what an operator would write for a framework's sessions, so that he need not. Each is a file of its own that says under
- * {@code expands-to} what it stands for, and under {@code parameters} what the operator has to add. What he writes himself wins.
+ * {@code expands-to} what it stands for, and under {@code parameters} what the operator has to add. What he writes himself wins, and
+ * takes the place of what {@code instead} lists for it.
  */
 final class Presets {
     /** In the order of the documentation. */
     static final List<String> NAMES = List.of(
+            "clerk",
+            "supabase",
+            "firebase",
+            "keycloak",
+            "auth0",
+            "cloudflare-access",
             "authjs-v5",
             "authjs-v4",
             "auth0-nextjs",
@@ -55,23 +62,38 @@ final class Presets {
     }
 
     private static Field<Section> expand(Section written, Tree.Entries preset) {
-        var values = new HashMap<String, String>();
-        for (var parameter : entries(preset, "parameters").entrySet()) {
-            var value =
-                    written.get(parameter.getKey(), form(parameter.getValue())).required(mend(parameter.getValue()));
-            value.value().ifPresent(it -> values.put(parameter.getKey(), it));
-        }
-        if (values.size() < entries(preset, "parameters").size()) {
+        var parameters = entries(preset, "parameters");
+        var values = new HashMap<String, List<String>>();
+        parameters.forEach(
+                (name, parameter) -> ask(written, name, parameter).value().ifPresent(it -> values.put(name, it)));
+        if (values.size() < parameters.size()) {
             return Field.broken();
         }
-        UnaryOperator<String> filled = text -> {
-            var result = text;
-            for (var value : values.entrySet()) {
-                result = result.replace("${" + value.getKey() + "}", value.getValue());
+        var expanded = new LinkedHashMap<>(entries(preset, "expands-to"));
+        entries(preset, "instead").forEach((key, others) -> {
+            if (written.says(key)) {
+                ((Tree.Items) others).items().forEach(it -> expanded.remove(((Tree.Scalar) it).text()));
             }
-            return result;
-        };
-        return Field.of(written.above(filled(entries(preset, "expands-to"), filled)));
+        });
+        return Field.of(written.above(filled(expanded, values)));
+    }
+
+    /** What the operator wrote for a parameter; a list where the preset takes one. */
+    private static Field<List<String>> ask(Section written, String name, Tree parameter) {
+        boolean list = ((Tree.Entries) parameter).entries().containsKey("list");
+        return list
+                ? written.list(name, form(parameter))
+                        .required(mend(parameter))
+                        .then(it -> nonEmpty(written, name, parameter, it))
+                : written.get(name, form(parameter)).required(mend(parameter)).then(it -> Field.of(List.of(it)));
+    }
+
+    /** An empty list would take away the very check that it is for. */
+    private static Field<List<String>> nonEmpty(Section written, String name, Tree parameter, List<String> values) {
+        if (values.isEmpty()) {
+            written.refuse(name, "lists nothing", mend(parameter));
+        }
+        return values.isEmpty() ? Field.broken() : Field.of(values);
     }
 
     private static Form<String> form(Tree parameter) {
@@ -93,20 +115,38 @@ final class Presets {
         return preset.entries().get(key) instanceof Tree.Entries found ? found.entries() : Map.of();
     }
 
-    private static Map<String, Tree> filled(Map<String, Tree> entries, UnaryOperator<String> fill) {
+    private static Map<String, Tree> filled(Map<String, Tree> entries, Map<String, List<String>> values) {
         var filled = new LinkedHashMap<String, Tree>();
-        entries.forEach((key, value) -> filled.put(key, filled(value, fill)));
+        entries.forEach((key, value) -> filled.put(key, filled(value, values)));
         return filled;
     }
 
-    private static Tree filled(Tree tree, UnaryOperator<String> fill) {
+    private static Tree filled(Tree tree, Map<String, List<String>> values) {
         return switch (tree) {
-            case Tree.Scalar scalar -> new Tree.Scalar(scalar.place(), fill.apply(scalar.text()), scalar.type());
+            case Tree.Scalar scalar -> filled(scalar, values).getFirst();
             case Tree.Items list ->
                 new Tree.Items(
                         list.place(),
-                        list.items().stream().map(it -> filled(it, fill)).toList());
-            case Tree.Entries mapping -> new Tree.Entries(mapping.place(), filled(mapping.entries(), fill));
+                        list.items().stream()
+                                .flatMap(it -> it instanceof Tree.Scalar scalar
+                                        ? filled(scalar, values).stream()
+                                        : Stream.of(filled(it, values)))
+                                .toList());
+            case Tree.Entries mapping -> new Tree.Entries(mapping.place(), filled(mapping.entries(), values));
         };
+    }
+
+    /** As many as the parameter has values that it names; one of a list stands for each of them. */
+    private static List<Tree> filled(Tree.Scalar scalar, Map<String, List<String>> values) {
+        for (var value : values.entrySet()) {
+            var name = "${" + value.getKey() + "}";
+            if (scalar.text().contains(name)) {
+                return value.getValue().stream()
+                        .<Tree>map(it ->
+                                new Tree.Scalar(scalar.place(), scalar.text().replace(name, it), scalar.type()))
+                        .toList();
+            }
+        }
+        return List.of(scalar);
     }
 }

@@ -47,6 +47,12 @@ final class Section {
         return !entries.isEmpty();
     }
 
+    /** Whether the list {@code key} is written here, or its first item in the environment. */
+    boolean says(String key) {
+        return entries.containsKey(key)
+                || reading.environment().hasBelow(path.child(key).item(0));
+    }
+
     /** A single value, from the key's variable or else the file. */
     <T> Ask<T> get(String key, Form<T> form) {
         return get(key, form, "");

@@ -37,4 +37,9 @@ public record SealedConfig(
         secrets = ApplicationSecrets.checked(secrets);
         Lifetime.checkSkew(clockSkew);
     }
+
+    @Override
+    public List<String> places() {
+        return List.of(cookie.place());
+    }
 }

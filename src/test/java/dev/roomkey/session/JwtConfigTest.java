@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roomkey.model.Secret;
 import io.vertx.core.json.pointer.JsonPointer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,19 @@ class JwtConfigTest {
                 mistake("RFC 6265", () -> GOOD.from("web", "sid=1", true)),
                 mistake("RFC 6265", () -> GOOD.from("web", "s\u00efd", true)),
                 mistake("keys, jwks or x509", TestConfig::of),
+                mistake("unwrap needs a cookie", () -> new Carriers(null, Carriers.Unwrap.SUPABASE, null, true)),
+                mistake("header must be", () -> header("Authorization")),
+                mistake("header must be", () -> header("cookie")),
+                mistake("header must be", () -> header("a b")),
+                mistake("url must be", () -> published("http://id.example.com/jwks")),
+                mistake("url must be", () -> published("http://localhost.example.com/jwks")),
+                mistake("url must be", () -> published("https://me:secret@id.example.com/jwks")),
+                mistake("url must be", () -> published("file:///etc/passwd")),
+                mistake("algorithms", () -> published("https://id.example.com/jwks")),
+                mistake("algorithms", () -> published("http://127.0.0.1:1/jwks", Algorithm.HS256)),
+                mistake(
+                        "refresh must not be below",
+                        () -> new KeySource.Refresh(Duration.ofSeconds(9), Duration.ofSeconds(10), Duration.ZERO)),
                 mistake("issuer", () -> GOOD.issuedBy("", Set.of())),
                 mistake("require-claims", () -> GOOD.requiring(Map.of(JsonPointer.from("/a"), Set.of()), List.of())),
                 mistake("at least one pointer", () -> GOOD.reading(List.of(), null, null)),
@@ -52,6 +66,19 @@ class JwtConfigTest {
     @Test
     void secretsAreNotPrinted() {
         assertThat(GOOD.jwt().toString()).doesNotContain(TestKeys.SECRET);
+    }
+
+    private static Carriers header(String name) {
+        return new Carriers(null, Carriers.Unwrap.NONE, name, false);
+    }
+
+    private static KeySource published(String url, Algorithm... algorithms) {
+        return new KeySource.Published(
+                KeySource.Format.JWKS,
+                URI.create(url),
+                Set.of(algorithms),
+                KeySource.Refresh.DEFAULT,
+                KeySource.Caps.DEFAULT);
     }
 
     private static Arguments mistake(String mend, ThrowingCallable made) {

@@ -375,6 +375,61 @@ class PublishedKeysIT {
         assertThat(sessions).isNotNull();
     }
 
+    @Test
+    void certificatesAreKeptAsLongAsTheIssuerSays() throws Exception {
+        var rsa = TestKeys.rsa(2048);
+        var seldom = new Refresh(Duration.ofHours(1), Duration.ofMillis(50), Duration.ofDays(1));
+        publishCertificate(rsa, "public, max-age=1, must-revalidate");
+        var sessions = sessions(certificates(seldom));
+        await(sessions.tried());
+
+        awaitFetches(2);
+
+        assertThat(rs256(sessions, rsa)).isInstanceOf(Authenticated.class);
+    }
+
+    @Test
+    void certificatesAreNotKeptLongerThanADayWhateverTheIssuerSays() {
+        var rsa = TestKeys.rsa(2048);
+        publishCertificate(rsa, "max-age=315360000");
+        var sessions = sessions(certificates(new Refresh(MIN_REFETCH, MIN_REFETCH, Duration.ZERO)));
+        await(sessions.tried());
+        issuer.breaks();
+        clock.advance(PublishedKeys.MAX_INTERVAL);
+
+        assertThat(rs256(sessions, rsa)).isEqualTo(new Undecided("web"));
+    }
+
+    @Test
+    void expiredCertificateVerifiesNothingThoughItIsStillKept() {
+        var rsa = TestKeys.rsa(2048);
+        publishCertificate(rsa, "max-age=86400");
+        var sessions = sessions(certificates(Refresh.DEFAULT));
+        await(sessions.tried());
+        issuer.breaks();
+        clock.advance(Duration.ofDays(1));
+
+        assertThat(rs256(sessions, rsa)).isEqualTo(new Rejected("web", RejectReason.ALGORITHM));
+    }
+
+    /** Good for a day. */
+    private void publishCertificate(KeyPair keys, String cacheControl) {
+        var now = clock.instant();
+        var pem = TestCertificates.pem(keys.getPublic(), now, now.plus(Duration.ofDays(1)));
+        var map = new JsonObject().put("k", pem).put("broken", "pem").put("number", 5);
+        issuer.answers(request ->
+                request.response().putHeader("Cache-Control", cacheControl).end(map.encode()));
+    }
+
+    private Published certificates(Refresh refresh) {
+        return new Published(Format.X509, issuer.url(), Set.of(Algorithm.RS256), refresh, Caps.DEFAULT);
+    }
+
+    private Verdict rs256(Sessions sessions, KeyPair keys) {
+        var token = TestKeys.signed(Algorithm.RS256, keys, "k", claims("u_1"));
+        return await(onLoop(() -> sessions.authenticate(Verdicts.cookie("app_jwt=" + token))));
+    }
+
     private static Arguments bad(String name, KeyFetch result, Handler<HttpServerRequest> answer) {
         return Arguments.of(name, result, answer);
     }

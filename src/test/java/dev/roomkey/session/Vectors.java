@@ -48,7 +48,16 @@ final class Vectors {
         var base = TestConfig.of(keys(config).toArray(VerificationKey[]::new))
                 .from("web", config.getString("cookieName"), false)
                 .issuedBy(config.getString("issuer"), Set.copyOf(texts(config, "audience")));
-        return vector.getString("scheme").equals("clerk") ? clerk(base, config) : base.jwt();
+        return switch (vector.getString("scheme")) {
+            case "clerk" -> clerk(base, config);
+            case "supabase" -> base.carriedBy(supabase(config)).jwt();
+            default -> base.jwt();
+        };
+    }
+
+    private static Carriers supabase(JsonObject config) {
+        var cookie = CookieSource.chunked(config.getString("cookieName"), 5);
+        return new Carriers(cookie, Carriers.Unwrap.SUPABASE, null, false);
     }
 
     private static JwtConfig clerk(TestConfig base, JsonObject config) {
