@@ -172,13 +172,30 @@ class IntrospectCacheIT {
             var loops = List.of(loop(app.vertx), loop(app.vertx));
 
             var verdicts = IntStream.range(0, 20)
-                    .mapToObj(i -> askOn(loops.get(i % 2), authenticator))
+                    .mapToObj(i -> askOn(loops.get(i % 2), authenticator, "sid=1"))
                     .toList();
             TestApp.await(Future.all(loops.stream().map(IntrospectCacheIT::turn).toList()));
             app.vertx.setPeriodic(1, tick -> held.forEach(it -> answer(it)));
 
             assertThat(verdicts).map(TestApp::await).allMatch(Authenticated.class::isInstance);
             assertThat(app.asked).hasValue(1);
+        }
+    }
+
+    /** Connections are shared by the event loops, and an answer may come in on another one than its question went out. */
+    @Test
+    void noAnswerIsLostBetweenEventLoops() {
+        try (var app = TestApp.saying(new JsonObject().put("id", "u1"))) {
+            var authenticator = app.authenticator(app.config());
+            var loops = List.of(loop(app.vertx), loop(app.vertx), loop(app.vertx));
+
+            for (int round = 0; round < 60; round++) {
+                int first = 3 * round;
+                var verdicts = IntStream.range(first, first + 1 + round % 3)
+                        .mapToObj(i -> askOn(loops.get((i + i / 7) % 3), authenticator, "sid=" + i))
+                        .toList();
+                assertThat(verdicts).map(TestApp::await).allMatch(Authenticated.class::isInstance);
+            }
         }
     }
 
@@ -203,9 +220,9 @@ class IntrospectCacheIT {
         return turned.future();
     }
 
-    private static Future<Verdict> askOn(Context loop, Authenticator authenticator) {
+    private static Future<Verdict> askOn(Context loop, Authenticator authenticator, String cookies) {
         var heard = Promise.<Verdict>promise();
-        loop.runOnContext(ignored -> TestApp.future(authenticator, Verdicts.cookie("sid=1"))
+        loop.runOnContext(ignored -> TestApp.future(authenticator, Verdicts.cookie(cookies))
                 .onComplete(verdict -> {
                     if (Objects.equals(Vertx.currentContext(), loop)) {
                         heard.handle(verdict);

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -77,7 +78,7 @@ class IntrospectFaultsIT {
     @ParameterizedTest
     @MethodSource("faults")
     void brokenApplicationDecidesNothing(String fault) {
-        try (var app = TestApp.raw(FAULTS.get(fault))) {
+        try (var app = TestApp.raw(Objects.requireNonNull(FAULTS.get(fault)))) {
             var authenticator = app.authenticator(app.config().timeout(SHORT));
 
             assertThat(TestApp.verdict(authenticator, "sid=1")).isEqualTo(UNDECIDED);
