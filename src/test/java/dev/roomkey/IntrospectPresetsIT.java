@@ -142,14 +142,15 @@ class IntrospectPresetsIT {
     void betterAuthAnswersForItsOwnSessions() throws Exception {
         var script = NodeScript.install("signed-in-route", "signed-in-route.mjs");
         int port = freePort();
-        var gateway = start("preset: better-auth-http, app-url: 'http://127.0.0.1:%d', cache: { positive: 1s }"
-                .formatted(port));
+        var gateway = start(
+                "preset: better-auth-http, app-url: 'http://127.0.0.1:%d', cache: { positive: 1s }".formatted(port));
         try {
             var finished = script.run(
                     String.valueOf(port), "http://127.0.0.1:" + gateway.port() + "/api/livekit-token", ORIGIN);
 
             assertThat(finished.status()).as(finished.output()).isZero();
-            var seen = new JsonObject(finished.output().substring(finished.output().indexOf('{')));
+            var seen =
+                    new JsonObject(finished.output().substring(finished.output().indexOf('{')));
             assertThat(seen.getJsonObject("signedIn"))
                     .isEqualTo(new JsonObject().put("status", 201).put("identity", seen.getString("user")));
             assertThat(seen.getJsonObject("forged").getInteger("status")).isEqualTo(401);

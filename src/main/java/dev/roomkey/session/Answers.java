@@ -27,7 +27,8 @@ final class Answers {
         this.nanoTime = nanoTime;
         this.held = Caffeine.newBuilder()
                 .maximumWeight(caching.maxAnswers())
-                .weigher((String key, Future<Held> it) -> it.result().kept().weight())
+                .weigher((String key, Future<Held> it) ->
+                        it.succeeded() ? it.result().kept().weight() : 1)
                 .expireAfterWrite(caching.longest())
                 .ticker(nanoTime::getAsLong)
                 .executor(Runnable::run)

@@ -1,7 +1,10 @@
 package dev.roomkey.session;
 
+import static dev.roomkey.session.IntrospectConfig.Caps.MAX_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roomkey.session.IntrospectConfig.Caps;
 import dev.roomkey.session.Verdict.Authenticated;
 import dev.roomkey.session.Verdict.Rejected;
 import io.vertx.core.Context;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -161,6 +165,32 @@ class IntrospectCacheIT {
             TestApp.verdict(authenticator, "sid=1");
 
             assertThat(app.asked).hasValue(2);
+        }
+    }
+
+    @Test
+    void defectIsNotRememberedAndGivesItsPlaceBack() {
+        var user = new JsonObject().put("id", "u1").put("pad", "x".repeat(5000));
+        try (var app = TestApp.saying(user)) {
+            var means = app.means();
+            var broken = new boolean[] {true};
+            OffLoop offLoop = new OffLoop() {
+                @Override
+                public <T> Future<T> run(Callable<T> work) {
+                    return broken[0] ? Future.failedFuture(new IllegalStateException("a defect")) : Verdicts.call(work);
+                }
+            };
+            var caps = Caps.DEFAULT;
+            var single = app.config().caps(new Caps(MAX_TIMEOUT, caps.maxBody(), 1, caps.failures(), caps.openFor()));
+            var authenticator = new IntrospectAuthenticator(
+                    single.config(),
+                    new Sessions.Means(means.clock(), means.random(), offLoop, means.outside()),
+                    System::nanoTime);
+
+            assertThatThrownBy(() -> TestApp.verdict(authenticator, "sid=1")).hasMessageContaining("a defect");
+            broken[0] = false;
+
+            assertThat(TestApp.verdict(authenticator, "sid=1")).isInstanceOf(Authenticated.class);
         }
     }
 
