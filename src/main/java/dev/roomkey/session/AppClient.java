@@ -60,10 +60,14 @@ final class AppClient {
     /** The application's answer to {@code line}; fails when there is none in time, whatever the reason. */
     Future<Reply> ask(Forwarded line) {
         var asked = client.request(new RequestOptions(question).addHeader(line.name(), line.value()));
-        return asked.compose(HttpClientRequest::send)
-                .compose(this::whole)
+        return asked.compose(this::send)
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
                 .onFailure(givenUp -> asked.onSuccess(HttpClientRequest::reset));
+    }
+
+    /** Listens to the answer in the turn of the event loop in which it begins: in a later one it may be over. */
+    private Future<Reply> send(HttpClientRequest request) {
+        return request.send().compose(this::whole);
     }
 
     private Future<Reply> whole(HttpClientResponse response) {

@@ -25,7 +25,7 @@ final class IntrospectAuthenticator implements Authenticator {
         this.config = config;
         this.users = new Users(config.users());
         this.app = new GuardedApp(config, means, nanoTime);
-        this.answers = new Answers(config.caching().maxAnswers(), nanoTime);
+        this.answers = new Answers(config.caching(), nanoTime);
         this.keys = new CredentialKeys(config.fingerprint(), means.random());
         this.clock = means.clock();
     }

@@ -163,6 +163,10 @@ public record IntrospectConfig(
                     "cache.negative must be between 0s and 1m");
             require(maxAnswers > 0, "cache.max-answers must be at least 1");
         }
+
+        Duration longest() {
+            return positive.compareTo(negative) > 0 ? positive : negative;
+        }
     }
 
     /** Where it looks for its credential, in the order of looking. */

@@ -1,7 +1,10 @@
 package dev.roomkey.session;
 
+import static dev.roomkey.session.IntrospectConfig.Caps.MAX_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roomkey.session.IntrospectConfig.Caps;
 import dev.roomkey.session.Verdict.Authenticated;
 import dev.roomkey.session.Verdict.Rejected;
 import io.vertx.core.Context;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -165,6 +169,32 @@ class IntrospectCacheIT {
     }
 
     @Test
+    void defectIsNotRememberedAndGivesItsPlaceBack() {
+        var user = new JsonObject().put("id", "u1").put("pad", "x".repeat(5000));
+        try (var app = TestApp.saying(user)) {
+            var means = app.means();
+            var broken = new boolean[] {true};
+            OffLoop offLoop = new OffLoop() {
+                @Override
+                public <T> Future<T> run(Callable<T> work) {
+                    return broken[0] ? Future.failedFuture(new IllegalStateException("a defect")) : Verdicts.call(work);
+                }
+            };
+            var caps = Caps.DEFAULT;
+            var single = app.config().caps(new Caps(MAX_TIMEOUT, caps.maxBody(), 1, caps.failures(), caps.openFor()));
+            var authenticator = new IntrospectAuthenticator(
+                    single.config(),
+                    new Sessions.Means(means.clock(), means.random(), offLoop, means.outside()),
+                    System::nanoTime);
+
+            assertThatThrownBy(() -> TestApp.verdict(authenticator, "sid=1")).hasMessageContaining("a defect");
+            broken[0] = false;
+
+            assertThat(TestApp.verdict(authenticator, "sid=1")).isInstanceOf(Authenticated.class);
+        }
+    }
+
+    @Test
     void manyWhoAskAtOnceShareOneQuestionAndEachHearsOnItsOwnLoop() {
         Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
         try (var app = TestApp.http(held::add)) {
@@ -172,13 +202,30 @@ class IntrospectCacheIT {
             var loops = List.of(loop(app.vertx), loop(app.vertx));
 
             var verdicts = IntStream.range(0, 20)
-                    .mapToObj(i -> askOn(loops.get(i % 2), authenticator))
+                    .mapToObj(i -> askOn(loops.get(i % 2), authenticator, "sid=1"))
                     .toList();
             TestApp.await(Future.all(loops.stream().map(IntrospectCacheIT::turn).toList()));
             app.vertx.setPeriodic(1, tick -> held.forEach(it -> answer(it)));
 
             assertThat(verdicts).map(TestApp::await).allMatch(Authenticated.class::isInstance);
             assertThat(app.asked).hasValue(1);
+        }
+    }
+
+    /** Connections are shared by the event loops, and an answer may come in on another one than its question went out. */
+    @Test
+    void noAnswerIsLostBetweenEventLoops() {
+        try (var app = TestApp.saying(new JsonObject().put("id", "u1"))) {
+            var authenticator = app.authenticator(app.config());
+            var loops = List.of(loop(app.vertx), loop(app.vertx), loop(app.vertx));
+
+            for (int round = 0; round < 60; round++) {
+                int first = 3 * round;
+                var verdicts = IntStream.range(first, first + 1 + round % 3)
+                        .mapToObj(i -> askOn(loops.get((i + i / 7) % 3), authenticator, "sid=" + i))
+                        .toList();
+                assertThat(verdicts).map(TestApp::await).allMatch(Authenticated.class::isInstance);
+            }
         }
     }
 
@@ -203,9 +250,9 @@ class IntrospectCacheIT {
         return turned.future();
     }
 
-    private static Future<Verdict> askOn(Context loop, Authenticator authenticator) {
+    private static Future<Verdict> askOn(Context loop, Authenticator authenticator, String cookies) {
         var heard = Promise.<Verdict>promise();
-        loop.runOnContext(ignored -> TestApp.future(authenticator, Verdicts.cookie("sid=1"))
+        loop.runOnContext(ignored -> TestApp.future(authenticator, Verdicts.cookie(cookies))
                 .onComplete(verdict -> {
                     if (Objects.equals(Vertx.currentContext(), loop)) {
                         heard.handle(verdict);

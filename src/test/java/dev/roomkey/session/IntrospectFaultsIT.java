@@ -2,6 +2,7 @@ package dev.roomkey.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roomkey.OptionalTool;
 import dev.roomkey.session.IntrospectConfig.Caps;
 import dev.roomkey.session.Verdict.Authenticated;
 import dev.roomkey.session.Verdict.Rejected;
@@ -10,22 +11,29 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,7 +85,7 @@ class IntrospectFaultsIT {
     @ParameterizedTest
     @MethodSource("faults")
     void brokenApplicationDecidesNothing(String fault) {
-        try (var app = TestApp.raw(FAULTS.get(fault))) {
+        try (var app = TestApp.raw(Objects.requireNonNull(FAULTS.get(fault)))) {
             var authenticator = app.authenticator(app.config().timeout(SHORT));
 
             assertThat(TestApp.verdict(authenticator, "sid=1")).isEqualTo(UNDECIDED);
@@ -126,6 +134,60 @@ class IntrospectFaultsIT {
             assertThat(app.verdict(tls)).isEqualTo(UNDECIDED);
             assertThat(app.asked).hasValue(0);
         }
+    }
+
+    @Test
+    void certificateThatNobodyVouchesForIsNotTrusted(@TempDir Path folder) throws Exception {
+        var key = folder.resolve("key.pem").toString();
+        var certificate = folder.resolve("cert.pem").toString();
+        selfSign(folder, key, certificate);
+        try (var app = TestApp.saying(new JsonObject())) {
+            var tls = new HttpServerOptions()
+                    .setSsl(true)
+                    .setKeyCertOptions(new PemKeyCertOptions().addKeyPath(key).addCertPath(certificate));
+            var reached = new AtomicInteger();
+            var server = app.vertx
+                    .createHttpServer(tls)
+                    .requestHandler(request -> {
+                        reached.incrementAndGet();
+                        request.response().end("{\"id\":1}");
+                    })
+                    .listen(0, "127.0.0.1");
+            var port = TestApp.await(server).actualPort();
+
+            assertThat(app.verdict(app.config().url("https://127.0.0.1:" + port + "/me")))
+                    .isEqualTo(UNDECIDED);
+            assertThat(reached).hasValue(0);
+        }
+    }
+
+    private static void selfSign(Path folder, String key, String certificate) throws Exception {
+        var openssl = OptionalTool.require("openssl", "it makes the certificate");
+        var made = new ProcessBuilder(
+                        openssl.toString(),
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:prime256v1",
+                        "-nodes",
+                        "-keyout",
+                        key,
+                        "-out",
+                        certificate,
+                        "-days",
+                        "1",
+                        "-subj",
+                        "/CN=app",
+                        "-addext",
+                        "subjectAltName=IP:127.0.0.1")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("openssl.log").toFile())
+                .start();
+        assertThat(made.waitFor())
+                .as(Files.readString(folder.resolve("openssl.log")))
+                .isZero();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -79,8 +80,9 @@ final class TestApp implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + "/api/me");
     }
 
+    /** The default, but for a machine that is busy with other tests. */
     TestIntrospect config() {
-        return TestIntrospect.of(url());
+        return TestIntrospect.of(url()).timeout(Duration.ofSeconds(8));
     }
 
     IntrospectAuthenticator authenticator(TestIntrospect config) {
