@@ -74,6 +74,7 @@ final class SessionExplanation {
             case CLAIMS -> "its claims are not as the configuration requires: issuer, audience, require-claims, times";
             case UNKNOWN_SESSION ->
                 "whoever keeps the sessions has none such: it ended there, or it is looked for under another key or URL";
+            case REVOKED -> "the application has taken back the sessions that this user had";
             case UNREADABLE ->
                 "what the application keeps is too long, or not in the form that the configuration says; see body and claims";
             case NO_SUBJECT ->

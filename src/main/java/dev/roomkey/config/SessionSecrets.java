@@ -16,10 +16,10 @@ final class SessionSecrets {
     }
 
     private static void check(Section web, List<Secret> secrets) {
-        if (secrets.stream().anyMatch(it -> it.length() < JwtReader.MIN_SECRET_BYTES)) {
+        if (secrets.stream().anyMatch(it -> it.length() < KeyReader.MIN_SECRET_BYTES)) {
             web.refuse(
                     "secrets",
-                    "holds one shorter than " + JwtReader.MIN_SECRET_BYTES
+                    "holds one shorter than " + KeyReader.MIN_SECRET_BYTES
                             + " bytes, which could be guessed from any session",
                     "give the application a longer one, as of openssl rand -base64 36");
         }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A configuration that has one of everything and says nothing, by which the readers show all keys they ask for. */
 final class Skeleton {
@@ -24,34 +23,32 @@ final class Skeleton {
     private Skeleton() {}
 
     /**
-     * The keys as they are for any item and any name. An authenticator's key that is the same for all types is given once, with
-     * {@code <name>}; any other once for each type that has it, like {@code <jwt>}. A role's keys of Redis are given once, with
-     * {@code <role>}.
+     * The keys as they are for any item and any name. An authenticator's key is given once for the types that have it with the same
+     * default: with {@code <name>} if these are all of them, else with their names, like {@code <jwt,jwe>}.
      */
     static List<KnownKey> generalised(List<KnownKey> keys) {
-        var byPath = new LinkedHashMap<String, List<KnownKey>>();
+        var alike = new LinkedHashMap<List<String>, List<KnownKey>>();
         keys.stream()
                 .map(Skeleton::anyItem)
-                .forEach(it -> byPath.computeIfAbsent(
-                                AUTHENTICATOR.matcher(it.key()).replaceAll("authenticators.<name>"),
-                                path -> new ArrayList<>())
+                .forEach(it -> alike.computeIfAbsent(
+                                List.of(called(it.key(), "name"), it.initial()), same -> new ArrayList<>())
                         .add(it));
-        return byPath.entrySet().stream()
-                .flatMap(it -> isCommon(it.getValue())
-                        ? Stream.of(it.getValue().getFirst().at(it.getKey()))
-                        : it.getValue().stream().map(Skeleton::ofType))
-                .distinct()
+        return alike.values().stream()
+                .map(it -> it.getFirst().at(called(it.getFirst().key(), types(it))))
                 .toList();
     }
 
-    private static boolean isCommon(List<KnownKey> keys) {
-        int types = AuthenticatorReader.Type.values().length;
-        return keys.size() == types
-                && keys.stream().map(KnownKey::initial).distinct().count() == 1;
+    private static String called(String path, String name) {
+        return AUTHENTICATOR.matcher(path).replaceAll("authenticators.<" + name + ">");
     }
 
-    private static KnownKey ofType(KnownKey key) {
-        return key.at(AUTHENTICATOR.matcher(key.key()).replaceAll("authenticators.<$1>"));
+    private static String types(List<KnownKey> keys) {
+        var types = keys.stream()
+                .flatMap(it -> AUTHENTICATOR.matcher(it.key()).results())
+                .map(it -> it.group(1))
+                .distinct()
+                .toList();
+        return types.size() == AuthenticatorReader.Type.values().length ? "name" : String.join(",", types);
     }
 
     private static KnownKey anyItem(KnownKey key) {
