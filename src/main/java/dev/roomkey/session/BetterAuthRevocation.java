@@ -53,4 +53,10 @@ record BetterAuthRevocation(String userId, Instant created) {
         }
         return created.toEpochMilli() < Long.parseLong(digits) ? Optional.of(RejectReason.REVOKED) : Optional.empty();
     }
+
+    /** Without the user's id. */
+    @Override
+    public String toString() {
+        return "BetterAuthRevocation[redacted]";
+    }
 }

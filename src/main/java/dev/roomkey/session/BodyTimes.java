@@ -27,7 +27,9 @@ final class BodyTimes {
 
     private static Optional<Instant> iso(String text) {
         try {
-            return text.length() > MAX_TEXT ? Optional.empty() : Optional.of(Instant.parse(text));
+            return text.length() > MAX_TEXT
+                    ? Optional.empty()
+                    : Optional.of(Instant.parse(text)).filter(it -> isSane(it.getEpochSecond()));
         } catch (DateTimeParseException otherFormat) {
             return Optional.empty();
         }
@@ -35,8 +37,10 @@ final class BodyTimes {
 
     /** Doubles hold every millisecond of the range exactly. */
     private static Optional<Instant> millis(double millis) {
-        return millis >= 0 && millis <= MAX_SECONDS * 1000.0
-                ? Optional.of(Instant.ofEpochMilli((long) millis))
-                : Optional.empty();
+        return isSane(millis / 1000) ? Optional.of(Instant.ofEpochMilli((long) millis)) : Optional.empty();
+    }
+
+    private static boolean isSane(double seconds) {
+        return seconds >= 0 && seconds <= MAX_SECONDS;
     }
 }

@@ -4,7 +4,13 @@ import java.util.function.Function;
 
 /** What passed every check so far, or why it did not. */
 sealed interface Checked<T> {
-    record Good<T>(T value) implements Checked<T> {}
+    record Good<T>(T value) implements Checked<T> {
+        /** Without the value, which may be a session's id or say whose it is. */
+        @Override
+        public String toString() {
+            return "Good[redacted]";
+        }
+    }
 
     record Bad<T>(RejectReason reason) implements Checked<T> {}
 

@@ -87,9 +87,9 @@ final class RedisAuthenticator implements Authenticator {
         if (values.stream().allMatch(Optional::isEmpty)) {
             return rejected(RejectReason.UNKNOWN_SESSION);
         }
-        int bytes = values.stream()
+        long bytes = values.stream()
                 .flatMap(Optional::stream)
-                .mapToInt(it -> it.length)
+                .mapToLong(it -> it.length)
                 .sum();
         if (bytes > MAX_BODY_BYTES) {
             return rejected(RejectReason.UNREADABLE);
