@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
  */
 final class Presets {
     /** In the order of the documentation. */
-    static final List<String> NAMES =
-            List.of("authjs-v5", "authjs-v4", "auth0-nextjs", "better-auth-cache", "iron-session");
+    static final List<String> NAMES = List.of(
+            "authjs-v5", "authjs-v4", "auth0-nextjs", "better-auth-cache", "better-auth-compact-cache", "iron-session");
 
     private Presets() {}
 

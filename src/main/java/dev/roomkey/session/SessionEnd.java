@@ -33,6 +33,11 @@ record SessionEnd(@Nullable JsonPointer pointer) {
                 .orElse(Optional.of(RejectReason.CLAIMS));
     }
 
+    /** {@code body}, if it is good at {@code now}. */
+    Checked<JsonObject> check(JsonObject body, Instant now, Duration skew) {
+        return refusal(body, now, skew).map(Checked::<JsonObject>bad).orElseGet(() -> Checked.good(body));
+    }
+
     private static Optional<Instant> end(@Nullable Object value) {
         return switch (value) {
             case String text -> parse(text);
