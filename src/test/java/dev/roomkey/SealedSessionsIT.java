@@ -27,6 +27,13 @@ class SealedSessionsIT {
     private static final String IRON = "preset: iron-session, cookie: app_session";
     private static final String BETTER_AUTH = "preset: better-auth-cache, cookie: better-auth.session_data";
 
+    /** The strategy jwt is a signed JWT like any other. */
+    private static final String BETTER_AUTH_JWT = "cookie: better-auth.session_data, max-chunks: 5,"
+            + " claims: {subject: /user/id}, keys: [{algorithm: HS256, secret-file: first.txt}]";
+
+    private static final String BETTER_AUTH_COMPACT =
+            "preset: better-auth-compact-cache, cookie: better-auth.session_data";
+
     /** For each application who signed in, the cookies after that, and those after signing out. */
     private static JsonObject visits = new JsonObject();
 
@@ -54,7 +61,9 @@ class SealedSessionsIT {
                 "iron-9 | 42 | " + IRON,
                 "iron-9-old | 42 | " + IRON,
                 "iron-9-long | 42 | " + IRON,
-                "better-auth-jwe | | " + BETTER_AUTH
+                "better-auth-jwe | | " + BETTER_AUTH,
+                "better-auth-compact | | " + BETTER_AUTH_COMPACT,
+                "better-auth-jwt | | " + BETTER_AUTH_JWT
             })
     void whoSignedInGetsATokenUntilSigningOut(String application, String user, String keys) throws Exception {
         var visit = visits.getJsonObject(application);
@@ -112,14 +121,16 @@ class SealedSessionsIT {
 
     private TestGateway gateway(String keys, String... secrets) throws IOException {
         secret("app.txt", String.join("\n", secrets));
+        secret("first.txt", secrets[0]);
         secret("livekit.txt", "a-secret-of-more-than-thirty-two-bytes");
         Files.writeString(folder.resolve("gateway.yaml"), """
-                http: {host: 127.0.0.1, port: 0, allowed-origins: [%s]}
+                http: {host: 127.0.0.1, port: 0, drain-delay: 0s, allowed-origins: [%s]}
                 management: {port: 0}
                 livekit: {url: "wss://livekit.example.com", api-key: APItest, api-secret-file: livekit.txt}
-                sessions: {order: [web], authenticators: {web: {%s, secrets-file: [app.txt]}}}
+                sessions: {order: [web], authenticators: {web: {%s}}}
                 rooms: {rules: [{name: lobby, room: lobby, grants: {canSubscribe: true}}]}
-                """.formatted(TestGateway.APP_ORIGIN, keys));
+                """.formatted(
+                        TestGateway.APP_ORIGIN, keys.contains("preset") ? keys + ", secrets-file: [app.txt]" : keys));
         var result = new ConfigLoader(Map.of()).load(folder.resolve("gateway.yaml"));
         assertThat(result).isInstanceOf(ConfigLoader.Loaded.class);
         return TestGateway.start(((ConfigLoader.Loaded) result).config());

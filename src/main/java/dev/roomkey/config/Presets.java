@@ -28,6 +28,7 @@ final class Presets {
             "authjs-v4",
             "auth0-nextjs",
             "better-auth-cache",
+            "better-auth-compact-cache",
             "iron-session",
             "express-session",
             "fastify-session",

@@ -30,7 +30,7 @@ final class CookieAuthenticator implements Authenticator {
     }
 
     static CookieAuthenticator of(SealedConfig sealed, Sessions.Means means) {
-        return new CookieAuthenticator(sealed.users(), sealed.cookie(), new IronOpener(sealed), means);
+        return new CookieAuthenticator(sealed.users(), sealed.cookie(), new SealedOpener(sealed), means);
     }
 
     @Override

@@ -12,17 +12,15 @@ import java.util.Optional;
 final class IronOpener implements Opener {
     private final SealedConfig config;
     private final List<IronPassword> passwords;
-    private final SessionEnd end;
 
     IronOpener(SealedConfig config) {
         this.config = config;
         this.passwords = config.secrets().stream().map(IronPassword::new).toList();
-        this.end = new SessionEnd(config.expires());
     }
 
     @Override
     public Checked<JsonObject> open(String text, Instant now) {
-        return IronSeal.parse(text).then(seal -> open(seal, now)).then(body -> good(body, now));
+        return IronSeal.parse(text).then(seal -> open(seal, now)).then(IronOpener::body);
     }
 
     /** Tries all passwords, so that time does not tell which it was. */
@@ -44,11 +42,7 @@ final class IronOpener implements Opener {
         return millis != null && !now.isBefore(Instant.ofEpochMilli(millis).plus(config.clockSkew()));
     }
 
-    private Checked<JsonObject> good(byte[] body, Instant now) {
-        return StrictJson.object(body)
-                .map(it -> end.refusal(it, now, config.clockSkew())
-                        .map(Checked::<JsonObject>bad)
-                        .orElseGet(() -> Checked.good(it)))
-                .orElseGet(() -> Checked.bad(RejectReason.MALFORMED));
+    private static Checked<JsonObject> body(byte[] content) {
+        return StrictJson.object(content).map(Checked::good).orElseGet(() -> Checked.bad(RejectReason.MALFORMED));
     }
 }

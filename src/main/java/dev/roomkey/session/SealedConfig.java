@@ -30,7 +30,9 @@ public record SealedConfig(
     /** How sessions may be sealed. */
     public enum Format {
         /** Fe26.2, of iron-session 8 and 9: encrypted and authenticated under passwords. */
-        IRON
+        IRON,
+        /** The cookie cache of better-auth with its default strategy {@code compact}: signed and not encrypted. */
+        BETTER_AUTH_COMPACT
     }
 
     public SealedConfig {

@@ -36,6 +36,11 @@ record SessionEnd(@Nullable JsonPointer pointer) {
                 .orElse(Optional.of(RejectReason.CLAIMS));
     }
 
+    /** {@code body}, if it is good at {@code now}. */
+    Checked<JsonObject> check(JsonObject body, Instant now, Duration skew) {
+        return refusal(body, now, skew).map(Checked::<JsonObject>bad).orElseGet(() -> Checked.good(body));
+    }
+
     /** The time that {@code value} stands for; empty for anything else. */
     static Optional<Instant> read(@Nullable Object value) {
         return switch (value) {

@@ -116,6 +116,15 @@ class SealedSessionsTest {
     }
 
     @Test
+    void compactCacheOfBetterAuthNeedsSecretsAlone() {
+        var sealed = (SealedConfig) authenticator("preset: better-auth-compact-cache, secrets-file: app.txt");
+
+        assertThat(sealed.format()).isEqualTo(SealedConfig.Format.BETTER_AUTH_COMPACT);
+        assertThat(sealed.cookie()).isEqualTo(CookieSource.chunked("__Secure-better-auth.session_data", 5));
+        assertThat(sealed.expires()).isEqualTo(JsonPointer.from("/session/expiresAt"));
+    }
+
+    @Test
     void ironSessionNeedsItsCookie() {
         var sealed = (SealedConfig) authenticator("preset: iron-session, cookie: app, secrets-file: app.txt");
 

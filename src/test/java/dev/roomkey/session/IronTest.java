@@ -21,7 +21,7 @@ class IronTest {
     private static final String BODY = "{\"user\":{\"id\":7}}";
     private static final String GOOD = TestIron.seal(PASSWORD, "1", "", TestJwe.padded(BODY));
 
-    private final IronOpener opener = opener(null, PASSWORD);
+    private final SealedOpener opener = opener(null, PASSWORD);
 
     @Test
     void sealOfTheApplicationIsOpened() {
@@ -139,8 +139,8 @@ class IronTest {
         assertThat(opened instanceof Checked.Good).isEqualTo(changed.equals(GOOD));
     }
 
-    private static IronOpener opener(@Nullable JsonPointer expires, String... passwords) {
-        return new IronOpener(config(expires, passwords));
+    private static SealedOpener opener(@Nullable JsonPointer expires, String... passwords) {
+        return new SealedOpener(config(expires, passwords));
     }
 
     private static SealedConfig config(@Nullable JsonPointer expires, String... passwords) {

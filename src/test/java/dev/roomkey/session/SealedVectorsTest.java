@@ -67,11 +67,11 @@ class SealedVectorsTest {
         var vector = Vectors.byId(id);
         var sessions = SealedVectors.sessions(vector);
         String value = SealedVectors.value(vector);
-        int step = Math.max(1, value.length() / 600);
+        String signs = value.length() > 1000 ? "A_" : SIGNS;
 
-        var others = IntStream.iterate(0, it -> it < value.length(), it -> it + step)
+        var others = IntStream.range(0, value.length())
                 .boxed()
-                .flatMap(at -> mutations(value, at))
+                .flatMap(at -> mutations(value, at, signs))
                 .map(it -> ask(sessions, vector, it))
                 .filter(it -> it instanceof Authenticated)
                 .map(SealedVectorsTest::subject);
@@ -79,8 +79,8 @@ class SealedVectorsTest {
         assertThat(others).isSubsetOf(vector.getJsonObject("expect").getString("sub"));
     }
 
-    private static Stream<String> mutations(String value, int at) {
-        var replaced = SIGNS.chars()
+    private static Stream<String> mutations(String value, int at, String signs) {
+        var replaced = signs.chars()
                 .filter(it -> it != value.charAt(at))
                 .mapToObj(it -> value.substring(0, at) + (char) it + value.substring(at + 1));
         return Stream.concat(replaced, Stream.of(value.substring(0, at) + value.substring(at + 1)));
