@@ -1,29 +1,19 @@
 package dev.roomkey;
 
+import dev.roomkey.config.ConfigWatch;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.health.Health;
 import dev.roomkey.http.InFlight;
 import dev.roomkey.http.ManagementApi;
 import dev.roomkey.http.PublicApi;
 import dev.roomkey.join.JoinMeters;
-import dev.roomkey.join.JoinPipeline;
-import dev.roomkey.join.JoinStages;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
 import dev.roomkey.playground.Playground;
-import dev.roomkey.policy.Policy;
-import dev.roomkey.redis.RedisLink;
-import dev.roomkey.session.AuthenticatorConfig;
-import dev.roomkey.session.KeyFetch;
-import dev.roomkey.session.OffLoop;
-import dev.roomkey.session.Outside;
-import dev.roomkey.session.Sessions;
-import dev.roomkey.token.TokenSigner;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -31,7 +21,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -43,9 +32,6 @@ public final class Gateway {
     private static final Duration IN_FLIGHT_TIMEOUT = Duration.ofSeconds(20);
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
-
-    /** Threads for signatures that take milliseconds; a core is left for the joins that need none. */
-    private static final int VERIFIERS = Math.max(1, CORES - 1);
 
     /** Files are read from the class path alone, so that the gateway starts where no folder can be written. */
     private static final FileSystemOptions NO_FILE_CACHE =
@@ -62,7 +48,17 @@ public final class Gateway {
     }
 
     /** What lives before the listeners do. */
-    private record Running(Stores.Means means, Health health, Stores stores, Duration drainDelay) {
+    private record Running(Stores.Means means, Health health, Stores stores, CurrentDeciders deciders) {
+        static Running of(GatewayConfig config, Stores.Means means) {
+            var stores = new Stores(config, means);
+            var meters = new JoinMeters(means.metrics(), System::nanoTime);
+            return new Running(
+                    means,
+                    new Health(CORES, System::nanoTime),
+                    stores,
+                    new CurrentDeciders(Deciders.first(config, new Deciders.Ground(means, stores, meters))));
+        }
+
         Vertx vertx() {
             return means.vertx();
         }
@@ -89,18 +85,16 @@ public final class Gateway {
 
     private static Future<Gateway> start(GatewayConfig config, Consumer<Router> extraRoutes) {
         var means = new Stores.Means(vertx(), new Metrics(), InstantSource.system(), new SecureRandom());
-        return Future.succeededFuture(new Health(CORES, System::nanoTime))
-                .map(health -> new Running(
-                        means, health, new Stores(config, means), config.http().drainDelay()))
+        return Future.succeededFuture(config)
+                .map(valid -> Running.of(valid, means))
                 .compose(running -> listen(config, running, extraRoutes))
                 .recover(failure -> close(means).transform(closed -> Future.failedFuture(failure)));
     }
 
     private static Future<Gateway> listen(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
         var management = new ManagementApi(config.management(), running.health(), running.metrics());
-        var sessions = sessions(config, running);
-        var api = publicApi(config, running, new Front(sessions, extraRoutes));
-        return Future.join(running.stores().tried(), sessions.tried())
+        var api = publicApi(config, running, extraRoutes);
+        return Future.join(running.stores().tried(), running.deciders().tried())
                 .compose(tried -> listen(running, api))
                 .compose(servers ->
                         management.listen(running.vertx()).map(server -> new Gateway(running, servers, server)))
@@ -115,75 +109,20 @@ public final class Gateway {
                 .setDisableTCCL(true));
     }
 
-    private static Outside outside(Running running) {
-        return new Outside() {
-            @Override
-            public Vertx vertx() {
-                return running.vertx();
-            }
-
-            @Override
-            public RedisLink sessionStore() {
-                return running.stores().sessions();
-            }
-
-            @Override
-            public void keysFetched(String authenticator, KeyFetch result) {
-                running.metrics().keysFetched(authenticator, result);
-            }
-        };
-    }
-
-    private static OffLoop offLoop(WorkerExecutor workers) {
-        return new OffLoop() {
-            @Override
-            public <T> Future<T> run(Callable<T> work) {
-                return workers.executeBlocking(work, false);
-            }
-        };
-    }
-
-    private static Sessions sessions(GatewayConfig config, Running running) {
-        var workers = running.vertx().createSharedWorkerExecutor("verify", VERIFIERS);
-        var means = running.means();
-        return new Sessions(
-                config.sessions(),
-                new Sessions.Means(means.clock(), means.random(), offLoop(workers), outside(running)));
-    }
-
-    /** What requests meet first. */
-    private record Front(Sessions sessions, Consumer<Router> extraRoutes) {}
-
-    private static PublicApi publicApi(GatewayConfig config, Running running, Front front) {
-        var clock = running.means().clock();
-        var random = running.means().random();
-        var sessions = front.sessions();
-        var livekit = config.livekit();
-        var stores = running.stores();
-        var stages = new JoinStages(
-                sessions,
-                new Policy(config.rooms(), random),
-                stores.limiter(),
-                stores.tokens(),
-                stores.keys(),
-                new TokenSigner(livekit.key()),
-                livekit.ttl());
+    private static PublicApi publicApi(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
         var inFlight = new InFlight(config.http().maxInFlight());
         var metrics = running.metrics();
         metrics.watchInFlight(inFlight::requests);
         metrics.publishBuild(version(), Runtime.version().toString());
-        var bearerOffered = config.sessions().authenticators().stream().anyMatch(AuthenticatorConfig::bearer);
         return new PublicApi(
                 config.http(),
                 new PublicApi.Parts(
-                        new JoinPipeline(stages, clock, new JoinMeters(metrics, System::nanoTime)),
-                        new PublicApi.Answers(livekit.url(), stores.limiter().policies(), bearerOffered),
-                        sessions::cookiePresent,
+                        running.deciders()::joins,
                         inFlight,
                         running.health(),
                         metrics,
                         () -> ThreadLocalRandom.current().nextLong(),
-                        front.extraRoutes()));
+                        extraRoutes));
     }
 
     /** One listener on each event loop; they share the port and are dealt connections in turn. */
@@ -214,12 +153,28 @@ public final class Gateway {
         return managementServer.actualPort();
     }
 
+    /**
+     * Goes over to another configuration: joins that begin from now on are decided under it. Blocks while keys are made ready.
+     *
+     * @return the sections in which it differs and that take effect only at the next start
+     * @throws IllegalArgumentException when a key in it cannot be used; all then stays as it was
+     */
+    public List<String> reload(GatewayConfig config) {
+        return running.deciders().change(config);
+    }
+
+    /** Goes over to what the watched configuration says, whenever it says something else and that is good; until closed. */
+    public AutoCloseable follow(ConfigWatch watch) {
+        return Reloads.start(this::reload, watch, running.metrics());
+    }
+
     /** Says that it is not ready and goes on serving for the drain delay; then answers what has begun, and ends. */
     public Future<Void> stop() {
         running.health().drain();
         // Of no context: one that ends with Vert.x could not tell anybody that all has ended.
         Promise<Void> noticed = Promise.promise();
-        running.vertx().setTimer(Math.max(1, running.drainDelay().toMillis()), fired -> noticed.complete());
+        var delay = running.deciders().config().http().drainDelay();
+        running.vertx().setTimer(Math.max(1, delay.toMillis()), fired -> noticed.complete());
         return noticed.future()
                 .compose(waited -> Future.join(publicServers.stream()
                         .map(it -> it.shutdown(IN_FLIGHT_TIMEOUT))

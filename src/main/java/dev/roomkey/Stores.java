@@ -1,60 +1,57 @@
 package dev.roomkey;
 
 import dev.roomkey.config.GatewayConfig;
+import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.limit.LimitStore;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.redis.RedisLink;
 import dev.roomkey.redis.RedisLinks;
 import dev.roomkey.redis.RedisLinks.Role;
+import dev.roomkey.tokencache.CacheConfig;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where limits and tokens live: in this process, or in the Redis that all instances share. */
 final class Stores {
-    private final CacheKeys keys;
-    private final UserLimiter limiter;
-    private final TokenCache tokens;
+    private final Means means;
     private final @Nullable RedisLinks links;
+    private final LongConsumer clockDifference;
 
     /** What stores work with. */
     record Means(Vertx vertx, Metrics metrics, InstantSource clock, SecureRandom random) {}
 
     Stores(GatewayConfig config, Means means) {
-        keys = CacheKeys.derivedFrom(config.livekit().key().secret());
-        var cacheMeans = new TokenCache.Means(keys, means.clock(), means.random());
-        if (config.redis() == null) {
-            links = null;
-            limiter = UserLimiter.inProcess(config.limits(), means.clock());
-            tokens = TokenCache.inMemory(config.cache(), cacheMeans);
-            return;
-        }
+        this.means = means;
         var metrics = means.metrics();
-        links = new RedisLinks(
-                means.vertx(),
-                config.redis(),
-                (role, unavailable, nanos) -> metrics.redisCommand(role, unavailable, nanos));
-        limiter = UserLimiter.shared(
-                config.limits(),
-                new LimitStore(links.link(Role.LIMITS), keys.tags(), means.clock(), metrics.watchRedisClock()));
-        tokens = TokenCache.shared(config.cache(), cacheMeans, links.link(Role.TOKENS));
+        links = config.redis() == null
+                ? null
+                : new RedisLinks(
+                        means.vertx(),
+                        config.redis(),
+                        (role, unavailable, nanos) -> metrics.redisCommand(role, unavailable, nanos));
+        clockDifference = links == null ? ignored -> {} : metrics.watchRedisClock();
     }
 
-    CacheKeys keys() {
-        return keys;
+    /** A limiter whose users are called by {@code keys} wherever others may look. */
+    UserLimiter limiter(LimitConfig config, CacheKeys keys) {
+        return links == null
+                ? UserLimiter.inProcess(config, means.clock())
+                : UserLimiter.shared(
+                        config, new LimitStore(links.link(Role.LIMITS), keys.tags(), means.clock(), clockDifference));
     }
 
-    UserLimiter limiter() {
-        return limiter;
-    }
-
-    TokenCache tokens() {
-        return tokens;
+    TokenCache tokens(CacheConfig config, CacheKeys keys) {
+        var cacheMeans = new TokenCache.Means(keys, means.clock(), means.random());
+        return links == null
+                ? TokenCache.inMemory(config, cacheMeans)
+                : TokenCache.shared(config, cacheMeans, links.link(Role.TOKENS));
     }
 
     /** The applications' sessions. */

@@ -64,6 +64,11 @@ public final class TestGateway implements AutoCloseable {
                 new CacheConfig(CacheConfig.MIN_MARGIN, 10_000),
                 redis,
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
+        return start(config);
+    }
+
+    /** As a configuration says, which should bind free ports. */
+    public static TestGateway start(GatewayConfig config) {
         try {
             return new TestGateway(Gateway.start(config).await(20, TimeUnit.SECONDS));
         } catch (TimeoutException e) {

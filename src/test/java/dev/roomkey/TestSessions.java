@@ -35,6 +35,11 @@ public final class TestSessions {
 
     private TestSessions() {}
 
+    /** What signs them, for configuration files. */
+    public static String secret() {
+        return SECRET.text();
+    }
+
     /** The authenticator that takes them. */
     public static SessionsConfig config() {
         var pointers = new UserSource.Pointers(

@@ -1,5 +1,6 @@
 package dev.roomkey.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "config",
         description = "Looks at configurations.",
         mixinStandardHelpOptions = true,
-        subcommands = ConfigCommand.Check.class,
+        subcommands = {ConfigCommand.Check.class, ConfigCommand.Explain.class},
         synopsisSubcommandLabel = "COMMAND")
 final class ConfigCommand implements Runnable {
     @Spec
@@ -21,7 +22,8 @@ final class ConfigCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: config check FILE");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "Say what to do: config check FILE, or config explain FILE");
     }
 
     /** {@code roomkey config check FILE}. */
@@ -47,6 +49,41 @@ final class ConfigCommand implements Runnable {
             }
             out.getOut().println(file + ": good");
             return CommandLine.ExitCode.OK;
+        }
+    }
+
+    /** {@code roomkey config explain FILE}. */
+    @Command(
+            name = "explain",
+            description = "Prints what the presets of a configuration stand for.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:printed", "2:the configuration is not good; every problem is on standard error"})
+    static final class Explain implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE", description = "The configuration.")
+        private Path file = Path.of("");
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            var out = spec.commandLine();
+            var loader = Configurations.loader(System.getenv());
+            if (Configurations.usable(loader.load(file), out.getErr()).isEmpty()) {
+                return CommandLine.ExitCode.USAGE;
+            }
+            var expansions = loader.expansions(file);
+            expansions.forEach((path, text) -> print(out.getOut(), path, text));
+            if (expansions.isEmpty()) {
+                out.getOut().println(file + " uses no preset");
+            }
+            return CommandLine.ExitCode.OK;
+        }
+
+        private static void print(PrintWriter out, String path, String text) {
+            out.println(path + ":");
+            text.lines().forEach(line -> out.println("  " + line));
         }
     }
 }

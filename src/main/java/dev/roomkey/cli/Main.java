@@ -5,13 +5,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The command line: {@code roomkey serve}, {@code roomkey config check}. */
+/** The command line: {@code roomkey serve}, {@code config}, {@code session}. */
 @Command(
         name = "roomkey",
         description = "Hands out LiveKit room tokens to signed-in users.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Serve.class, ConfigCommand.class})
+        subcommands = {Serve.class, ConfigCommand.class, SessionCommand.class})
 public final class Main {
     private Main() {}
 

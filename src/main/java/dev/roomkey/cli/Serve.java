@@ -1,6 +1,7 @@
 package dev.roomkey.cli;
 
 import dev.roomkey.Gateway;
+import dev.roomkey.config.ConfigWatch;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.model.Secret;
 import io.vertx.core.Future;
@@ -84,7 +85,14 @@ final class Serve implements Callable<Integer> {
         var loaded = Configurations.usable(
                 Configurations.loader(System.getenv()).load(config),
                 spec.commandLine().getErr());
-        return loaded.isEmpty() ? CommandLine.ExitCode.USAGE : run(loaded.get(), Gateway::start, false);
+        return loaded.isEmpty()
+                ? CommandLine.ExitCode.USAGE
+                : run(loaded.get(), current -> follow(current, config), false);
+    }
+
+    private static Future<Gateway> follow(GatewayConfig current, Path config) {
+        var watch = new ConfigWatch(() -> Configurations.loader(System.getenv()).load(config), current);
+        return Gateway.start(current).onSuccess(gateway -> gateway.follow(watch));
     }
 
     private int serveDevelopment() throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.roomkey.config;
 import dev.roomkey.model.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -76,6 +77,24 @@ public final class ConfigLoader {
             return result(reading, config);
         }
         return new Invalid(reading.problems());
+    }
+
+    /**
+     * What the presets of {@code file} stand for: for each section with one, all its keys as YAML, the operator's own and the
+     * preset's. To be asked for a file that loads.
+     */
+    public Map<String, String> expansions(Path file) {
+        var parent = file.toAbsolutePath().getParent();
+        var content = ConfigFile.read(file);
+        var reading = new Reading(
+                new Environment(variables),
+                parent == null ? file : parent,
+                content.root().place());
+        var unused = GatewayReader.read(
+                new Section(reading, KeyPath.ROOT, content.root().entries()));
+        var texts = new LinkedHashMap<String, String>();
+        reading.expansions().forEach((path, entries) -> texts.put(path, YamlText.of(entries)));
+        return texts;
     }
 
     /**

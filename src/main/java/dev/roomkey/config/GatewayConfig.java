@@ -9,7 +9,11 @@ import dev.roomkey.session.AuthenticatorConfig;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.tokencache.CacheConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,18 @@ public record GatewayConfig(
         if (hasSeveralNamespaces(sessions)) {
             requireNamespaces(rooms);
         }
+    }
+
+    /** The names of the sections that a running gateway cannot change, of those that are not like {@code other}'s. */
+    public List<String> fixedSectionsUnlike(GatewayConfig other) {
+        return Stream.of(
+                        Map.entry("http", http.equals(other.http)),
+                        Map.entry("management", management.equals(other.management)),
+                        Map.entry("redis", Objects.equals(redis, other.redis)),
+                        Map.entry("log", log.equals(other.log)))
+                .filter(section -> !section.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static boolean hasSeveralNamespaces(SessionsConfig sessions) {

@@ -21,6 +21,7 @@ final class Reading {
     private final Map<KeyPath, KnownKey> keys = new LinkedHashMap<>();
     private final Map<KeyPath, String> places = new HashMap<>();
     private final Map<KeyPath, String> written = new HashMap<>();
+    private final Map<String, Map<String, Tree>> expansions = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
 
@@ -66,6 +67,16 @@ final class Reading {
 
     void initial(KeyPath path, String initial) {
         keys.computeIfPresent(path, (same, key) -> new KnownKey(key.key(), key.form(), initial));
+    }
+
+    /** A preset has widened the section at {@code path} to {@code entries}. */
+    void expanded(KeyPath path, Map<String, Tree> entries) {
+        expansions.put(path.text(), entries);
+    }
+
+    /** The sections that presets have widened, by their paths. */
+    Map<String, Map<String, Tree>> expansions() {
+        return expansions;
     }
 
     /** Something stands at {@code place}. */

@@ -134,6 +134,7 @@ final class Section {
     Section above(Map<String, Tree> others) {
         var merged = new Section(reading, path, merge(entries, others));
         merged.keys.addAll(keys);
+        reading.expanded(path, merged.entries);
         merged.sound = sound;
         return merged;
     }

@@ -33,7 +33,6 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     private final OriginRules origins;
     private final BodyReader bodies;
     private final PublicApi.Parts parts;
-    private final OutcomeWriter writer;
 
     private enum Shed {
         IN_FLIGHT
@@ -43,7 +42,6 @@ final class JoinEndpoint implements Handler<RoutingContext> {
         this.config = config;
         this.origins = origins;
         this.parts = parts;
-        writer = new OutcomeWriter(parts.answers());
         bodies = new BodyReader(config.maxBodyBytes());
     }
 
@@ -55,49 +53,56 @@ final class JoinEndpoint implements Handler<RoutingContext> {
             return;
         }
         context.addEndHandler(ended -> parts.inFlight().leave());
-        var request = exchange.request();
-        var credentials = new Credentials(request.headers()::getAll);
-        var problem = problemOf(request, credentials);
-        problem.ifPresentOrElse(exchange::fail, () -> read(context, exchange, credentials));
+        var credentials = new Credentials(exchange.request().headers()::getAll);
+        var call = new Call(exchange, credentials, parts.joins().get());
+        problemOf(call).ifPresentOrElse(exchange::fail, () -> read(context, call));
     }
 
-    private void read(RoutingContext context, Exchange exchange, Credentials credentials) {
-        var body = bodies.read(exchange.request());
+    /** A request, and what decides about it from beginning to end. */
+    private record Call(Exchange exchange, Credentials credentials, Joins joins) {
+        HttpServerRequest request() {
+            return exchange.request();
+        }
+    }
+
+    private void read(RoutingContext context, Call call) {
+        var body = bodies.read(call.request());
         watchTheClock(context, body);
-        if (BodyReader.expectsContinue(exchange.request()) && !body.isComplete()) {
-            exchange.response().writeContinue();
+        if (BodyReader.expectsContinue(call.request()) && !body.isComplete()) {
+            call.exchange().response().writeContinue();
         }
         body.compose(read -> switch (read) {
                     case Body.TooLarge() -> {
-                        exchange.failAndClose(tooLarge());
+                        call.exchange().failAndClose(tooLarge());
                         yield Future.succeededFuture();
                     }
                     case Body.Gone() -> Future.succeededFuture();
-                    case Body.Whole(var bytes) -> join(exchange, credentials, JoinBody.parse(bytes));
+                    case Body.Whole(var bytes) -> join(call, JoinBody.parse(bytes));
                 })
                 .onFailure(context::fail);
     }
 
-    private Future<Void> join(Exchange exchange, Credentials credentials, JoinBody.Result body) {
+    private static Future<Void> join(Call call, JoinBody.Result body) {
         return switch (body) {
             case JoinBody.Result.Malformed(var problem) -> {
-                exchange.fail(problem);
+                call.exchange().fail(problem);
                 yield Future.succeededFuture();
             }
             case JoinBody.Result.Parsed(var wanted) ->
-                parts.pipeline()
-                        .join(new JoinRequest(credentials, wanted, asksForFresh(exchange.request())))
+                call.joins()
+                        .pipeline()
+                        .join(new JoinRequest(call.credentials(), wanted, asksForFresh(call.request())))
                         .map(outcome -> {
-                            writer.write(exchange, outcome);
+                            call.joins().writer().write(call.exchange(), outcome);
                             return null;
                         });
         };
     }
 
-    private Optional<Problem> problemOf(HttpServerRequest request, Credentials credentials) {
-        return repeatedHeader(request)
-                .or(() -> origins.check(sourceOf(request, credentials)))
-                .or(() -> isJson(request) ? Optional.empty() : Optional.of(NOT_JSON));
+    private Optional<Problem> problemOf(Call call) {
+        return repeatedHeader(call.request())
+                .or(() -> origins.check(sourceOf(call)))
+                .or(() -> isJson(call.request()) ? Optional.empty() : Optional.of(NOT_JSON));
     }
 
     private static Optional<Problem> repeatedHeader(HttpServerRequest request) {
@@ -109,12 +114,12 @@ final class JoinEndpoint implements Handler<RoutingContext> {
                 .findFirst();
     }
 
-    private OriginRules.Source sourceOf(HttpServerRequest request, Credentials credentials) {
-        var authorization = credentials.authorization();
+    private static OriginRules.Source sourceOf(Call call) {
+        var authorization = call.credentials().authorization();
         return new OriginRules.Source(
-                request.getHeader(HttpHeaders.ORIGIN),
-                request.getHeader("Sec-Fetch-Site"),
-                parts.cookiePresent().test(credentials),
+                call.request().getHeader(HttpHeaders.ORIGIN),
+                call.request().getHeader("Sec-Fetch-Site"),
+                call.joins().bringsCookie(call.credentials()),
                 authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7));
     }
 

@@ -36,7 +36,7 @@ final class OutcomeWriter {
     private final Buffer beforeToken;
     private final Buffer afterToken = Buffer.buffer("\"}");
 
-    OutcomeWriter(PublicApi.Answers answers) {
+    OutcomeWriter(Joins.Answers answers) {
         challenge = (answers.bearerOffered() ? "Bearer" : "Cookie") + " realm=\"livekit-token\"";
         policies = answers.policies().stream()
                 .map(it -> "\"%s\";q=%d;w=%d".formatted(it.name(), it.quota(), Exchange.wholeSeconds(it.window())))

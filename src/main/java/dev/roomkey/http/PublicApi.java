@@ -1,10 +1,7 @@
 package dev.roomkey.http;
 
 import dev.roomkey.health.Health;
-import dev.roomkey.join.JoinPipeline;
-import dev.roomkey.limit.QuotaPolicy;
 import dev.roomkey.metrics.Metrics;
-import dev.roomkey.session.Credentials;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -17,12 +14,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URI;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,31 +41,18 @@ public final class PublicApi {
     /**
      * What stands behind the listener; shared by all event loops.
      *
-     * @param pipeline decides about joins
-     * @param answers what every good answer says beside the token
-     * @param cookiePresent whether a request brings a cookie that an authenticator reads
+     * @param joins what decides about joins at this moment
      * @param inFlight how many requests may be answered at once
      * @param requestIds makes request ids; unique enough to find a line in a log, not secret
      * @param extraRoutes routes that another package brings, asked before ours
      */
     public record Parts(
-            JoinPipeline pipeline,
-            Answers answers,
-            Predicate<Credentials> cookiePresent,
+            Supplier<Joins> joins,
             InFlight inFlight,
             Health health,
             Metrics metrics,
             LongSupplier requestIds,
             Consumer<Router> extraRoutes) {}
-
-    /**
-     * What answers say that is the same for every join.
-     *
-     * @param serverUrl where clients connect to with the token
-     * @param policies the limits, as clients are told of them
-     * @param bearerOffered whether a bearer token would be taken, for the challenge of a 401
-     */
-    public record Answers(URI serverUrl, List<QuotaPolicy> policies, boolean bearerOffered) {}
 
     public PublicApi(HttpConfig config, Parts parts) {
         this.config = config;

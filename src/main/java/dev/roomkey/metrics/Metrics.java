@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
@@ -63,6 +64,9 @@ public final class Metrics implements AutoCloseable {
             counters("roomkey.http.shed", "Requests turned away before any work, by reason.", "reason");
     private final Family<Timer> redisCommands = timers(
             "roomkey.redis.command", "Time from a command to its answer, or to its end without one.", "role", "result");
+    private final Family<Counter> reloads =
+            counters("roomkey.config.reloads", "Changes of the configuration, by whether they were applied.", "result");
+    private final AtomicInteger goodConfiguration = new AtomicInteger(1);
     private final Family<Timer> eventLoopLag =
             timers("roomkey.eventloop.lag", "How much later than asked an event loop ran a timer.");
 
@@ -71,6 +75,10 @@ public final class Metrics implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         bindProcessor();
+        Gauge.builder("roomkey.config.good", goodConfiguration::get)
+                .description("Whether the configuration on disk could be started with: 1, or 0.")
+                .strongReference(true)
+                .register(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         garbageCollection.bindTo(registry);
@@ -177,6 +185,16 @@ public final class Metrics implements AutoCloseable {
                 .strongReference(true)
                 .register(registry);
         return difference::set;
+    }
+
+    /** A changed configuration was applied or refused. */
+    public void configurationReloaded(Enum<?> result) {
+        reloads.with(result).increment();
+    }
+
+    /** Whether the configuration on disk is one that could be started with. */
+    public void configurationIsGood(boolean good) {
+        goodConfiguration.set(good ? 1 : 0);
     }
 
     /** An event loop ran a timer {@code nanos} later than asked. */

@@ -1,8 +1,10 @@
 package dev.roomkey.session;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,16 @@ public record Carriers(
     /** A cookie that holds the token as it is, and {@code Authorization: Bearer} where there is no such cookie. */
     public static Carriers cookieOrBearer(CookieSource cookie) {
         return new Carriers(cookie, Unwrap.NONE, null, true);
+    }
+
+    /** Where the token is looked for, in the order of looking. */
+    List<String> places() {
+        return Stream.of(
+                        cookie == null ? "" : cookie.place(),
+                        header == null ? "" : "header " + header,
+                        bearer ? "Authorization: Bearer" : "")
+                .filter(it -> !it.isEmpty())
+                .toList();
     }
 
     private static void require(boolean holds, String mend) {

@@ -34,6 +34,11 @@ public record CookieSource(String name, String separator, int maxChunks) {
         return new CookieSource(name, ".", maxChunks);
     }
 
+    /** For people: {@code cookie sid, or sid.0 and on}. */
+    String place() {
+        return "cookie " + name + (maxChunks == 0 ? "" : ", or " + name + separator + "0 and on");
+    }
+
     private static void require(boolean holds, String mend) {
         if (!holds) {
             throw new IllegalArgumentException(mend);

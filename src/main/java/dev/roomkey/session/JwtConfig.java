@@ -1,6 +1,7 @@
 package dev.roomkey.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ public record JwtConfig(
                 !clockSkew.isNegative() && clockSkew.compareTo(MAX_CLOCK_SKEW) <= 0,
                 "clock-skew must be between 0s and 2m");
         require(maxAge == null || maxAge.isPositive(), "max-age must be longer than 0s");
+    }
+
+    @Override
+    public List<String> places() {
+        return carriers.places();
     }
 
     @Override

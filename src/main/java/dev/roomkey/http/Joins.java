@@ -1,0 +1,43 @@
+package dev.roomkey.http;
+
+import dev.roomkey.join.JoinPipeline;
+import dev.roomkey.limit.QuotaPolicy;
+import dev.roomkey.session.Credentials;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** How joins are decided and answered; another one takes its place when the configuration changes. */
+public final class Joins {
+    private final JoinPipeline pipeline;
+    private final Predicate<Credentials> cookiePresent;
+    private final OutcomeWriter writer;
+
+    /** {@code cookiePresent} tells whether a request brings a cookie that an authenticator reads. */
+    public Joins(JoinPipeline pipeline, Predicate<Credentials> cookiePresent, Answers answers) {
+        this.pipeline = pipeline;
+        this.cookiePresent = cookiePresent;
+        this.writer = new OutcomeWriter(answers);
+    }
+
+    /**
+     * What answers say that is the same for every join.
+     *
+     * @param serverUrl where clients connect to with the token
+     * @param policies the limits, as clients are told of them
+     * @param bearerOffered whether a bearer token would be taken, for the challenge of a 401
+     */
+    public record Answers(URI serverUrl, List<QuotaPolicy> policies, boolean bearerOffered) {}
+
+    JoinPipeline pipeline() {
+        return pipeline;
+    }
+
+    boolean bringsCookie(Credentials credentials) {
+        return cookiePresent.test(credentials);
+    }
+
+    OutcomeWriter writer() {
+        return writer;
+    }
+}
