@@ -26,10 +26,16 @@ final class CurrentDeciders {
         return current.joins();
     }
 
+    /** Completes once it was tried to learn from others what deciding needs, whatever came of it. */
+    Future<Void> tried() {
+        return current.tried();
+    }
+
     /** Puts those of {@code config} in their place, all at once. Returns the sections that would need a restart. */
     synchronized List<String> change(GatewayConfig config) {
         var before = current;
         current = before.next(config);
+        before.giveWayTo(current);
         return config.fixedSectionsUnlike(before.config());
     }
 }

@@ -87,6 +87,19 @@ final class Deciders {
         return joins;
     }
 
+    /** Completes once it was tried to learn from others what deciding needs, whatever came of it. */
+    Future<Void> tried() {
+        return parts.sessions().tried();
+    }
+
+    /** Ends what nobody needs now that {@code next} decide, and begins what only they need. */
+    void giveWayTo(Deciders next) {
+        if (parts.sessions() != next.parts.sessions()) {
+            next.tried();
+            parts.sessions().close();
+        }
+    }
+
     private boolean isSame(Function<GatewayConfig, Object> section, GatewayConfig other) {
         return section.apply(parts.config()).equals(section.apply(other));
     }

@@ -19,8 +19,7 @@ final class SessionMeans {
 
     static Sessions.Means of(Stores.Means means, Stores stores) {
         var workers = means.vertx().createSharedWorkerExecutor("verify", VERIFIERS);
-        return new Sessions.Means(
-                means.clock(), means.random(), new Workers(workers), new Others(means, stores));
+        return new Sessions.Means(means.clock(), means.random(), new Workers(workers), new Others(means, stores));
     }
 
     private record Workers(WorkerExecutor executor) implements OffLoop {
@@ -37,13 +36,13 @@ final class SessionMeans {
         }
 
         @Override
-        public void keysFetched(String authenticator, KeyFetch result) {
-            means.metrics().keysFetched(authenticator, result);
+        public RedisLink sessionStore() {
+            return stores.sessions();
         }
 
         @Override
-        public RedisLink sessionStore() {
-            return stores.sessions();
+        public void keysFetched(String authenticator, KeyFetch result) {
+            means.metrics().keysFetched(authenticator, result);
         }
     }
 }

@@ -24,6 +24,9 @@ interface Authenticator {
         return Future.succeededFuture();
     }
 
+    /** Ends what it does beside requests. */
+    default void close() {}
+
     /** The verdict that a check comes to. */
     default Verdict verdict(Checked<User> checked) {
         return switch (checked) {

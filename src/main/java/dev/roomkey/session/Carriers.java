@@ -1,10 +1,10 @@
 package dev.roomkey.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,19 +55,14 @@ public record Carriers(
         return new Carriers(cookie, Unwrap.NONE, null, true);
     }
 
-    /** For people, in the order of asking. */
+    /** Where the token is looked for, in the order of looking. */
     List<String> places() {
-        var places = new ArrayList<String>();
-        if (cookie != null) {
-            places.add(cookie.place());
-        }
-        if (header != null) {
-            places.add("header " + header);
-        }
-        if (bearer) {
-            places.add("Authorization: Bearer");
-        }
-        return places;
+        return Stream.of(
+                        cookie == null ? "" : cookie.place(),
+                        header == null ? "" : "header " + header,
+                        bearer ? "Authorization: Bearer" : "")
+                .filter(it -> !it.isEmpty())
+                .toList();
     }
 
     private static void require(boolean holds, String mend) {

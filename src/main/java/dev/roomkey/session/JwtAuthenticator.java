@@ -43,6 +43,11 @@ final class JwtAuthenticator implements Authenticator {
     }
 
     @Override
+    public void close() {
+        keys.close();
+    }
+
+    @Override
     public Presented find(Credentials credentials) {
         return carried.find(credentials);
     }

@@ -37,13 +37,13 @@ public record JwtConfig(
     }
 
     @Override
-    public boolean bearer() {
-        return carriers.bearer();
+    public List<String> places() {
+        return carriers.places();
     }
 
     @Override
-    public List<String> places() {
-        return carriers.places();
+    public boolean bearer() {
+        return carriers.bearer();
     }
 
     private static void require(boolean holds, String mend) {

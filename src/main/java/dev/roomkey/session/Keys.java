@@ -16,6 +16,9 @@ sealed interface Keys permits Keys.Listed, PublishedKeys {
         return Future.succeededFuture();
     }
 
+    /** Ends what it does beside requests. */
+    default void close() {}
+
     /** What became of the search for a token's key. */
     sealed interface Selection {
         record Found(Signed signed) implements Selection {}

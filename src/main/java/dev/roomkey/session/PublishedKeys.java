@@ -48,6 +48,7 @@ final class PublishedKeys implements Keys {
     private long nextFetch = -1;
 
     private boolean failing;
+    private boolean closed;
 
     /** {@code name} is the authenticator's, for the log and the metric. */
     PublishedKeys(String name, KeySource.Published source, Sessions.Means means) {
@@ -78,6 +79,14 @@ final class PublishedKeys implements Keys {
     @Override
     public Future<Void> tried() {
         return Waiting.on(attempt(clock.instant()).result()).mapEmpty();
+    }
+
+    @Override
+    public void close() {
+        context.runOnContext(go -> {
+            closed = true;
+            context.owner().cancelTimer(nextFetch);
+        });
     }
 
     @Override
@@ -182,6 +191,12 @@ final class PublishedKeys implements Keys {
         return bounded.compareTo(refresh.minRefetch()) < 0 ? refresh.minRefetch() : bounded;
     }
 
+    /** How long the keys at hand may still be used. */
+    private Duration kept() {
+        var now = clock.instant();
+        return now.isBefore(loaded.until()) ? Duration.between(now, loaded.until()) : Duration.ZERO;
+    }
+
     /** Counts every attempt, and logs when it begins to fail and when that is over. */
     private Duration ended(KeyFetch how, Duration wait) {
         outside.keysFetched(name, how);
@@ -191,7 +206,8 @@ final class PublishedKeys implements Keys {
                     .addKeyValue("authenticator", name)
                     .addKeyValue("result", how)
                     .addKeyValue("host", source.url().getHost())
-                    .log(failed ? "Keys cannot be fetched; the last good ones are used" : "Keys are fetched again");
+                    .addKeyValue("keptFor", kept())
+                    .log(failed ? "Keys cannot be fetched" : "Keys are fetched again");
         }
         failing = failed;
         return wait;

@@ -54,6 +54,11 @@ public final class Sessions {
                 .mapEmpty();
     }
 
+    /** Ends what goes on beside requests. Those that are being answered still are. */
+    public void close() {
+        authenticators.forEach(Authenticator::close);
+    }
+
     /** The verdict on {@code credentials}, on the caller's Vert.x context; a failed future is a defect. */
     public Future<Verdict> authenticate(Credentials credentials) {
         for (Authenticator authenticator : authenticators) {

@@ -188,7 +188,7 @@ class ProblemsTest {
 
         assertThat(folder.problems())
                 .containsExactly("sessions.authenticators.web.cookie  gateway.yaml:7: is refused;"
-                        + " cookie or bearer must say where the token comes from");
+                        + " cookie, header or bearer must say where the token comes from");
     }
 
     @Test
