@@ -49,18 +49,32 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static TestGateway start(HttpConfig http) {
-        return start(http, null);
+        return start(http, List.of(), null);
     }
 
     /** One of several that share a Redis. */
     public static TestGateway start(HttpConfig http, @Nullable RedisConfig redis) {
+        return start(http, List.of(), redis);
+    }
+
+    /** One that limits addresses. */
+    public static TestGateway start(HttpConfig http, List<Bandwidth> address) {
+        return start(http, address, null);
+    }
+
+    private static TestGateway start(HttpConfig http, List<Bandwidth> address, @Nullable RedisConfig redis) {
         var config = new GatewayConfig(
                 http,
                 new ManagementConfig("127.0.0.1", 0),
                 new LiveKitConfig(URI.create("wss://livekit.example.com"), KEY, Duration.ofHours(1)),
                 TestSessions.config(),
                 rooms(),
-                new LimitConfig(List.of(new Bandwidth(JOINS_A_MINUTE, JOINS_A_MINUTE, Duration.ofMinutes(1))), 10_000),
+                new LimitConfig(
+                        List.of(new Bandwidth(JOINS_A_MINUTE, JOINS_A_MINUTE, Duration.ofMinutes(1))),
+                        10_000,
+                        LimitConfig.DEFAULT_ON_STORE_LOSS,
+                        LimitConfig.DEFAULT_EXPECTED_INSTANCES,
+                        address),
                 new CacheConfig(CacheConfig.MIN_MARGIN, 10_000),
                 redis,
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));

@@ -16,7 +16,7 @@ final class Skeleton {
     static final Map<String, Tree> ROOT = Map.of(
             "sessions", entries(Map.of("authenticators", entries(authenticators()))),
             "rooms", entries(Map.of("rules", one())),
-            "limits", entries(Map.of("user", one())));
+            "limits", entries(Map.of("user", one(), "address", one())));
 
     private Skeleton() {}
 

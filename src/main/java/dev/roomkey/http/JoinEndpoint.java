@@ -1,6 +1,7 @@
 package dev.roomkey.http;
 
 import dev.roomkey.http.BodyReader.Body;
+import dev.roomkey.join.JoinOutcome;
 import dev.roomkey.join.JoinRequest;
 import dev.roomkey.session.Credentials;
 import io.vertx.core.Future;
@@ -8,6 +9,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,11 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     private static final Problem NO_ANSWER_IN_TIME =
             new Problem(ProblemType.UNAVAILABLE, "The answer took too long. Ask again as Retry-After says.");
 
+    private static final Problem ADDRESS_LIMITED = new Problem(
+            ProblemType.ADDRESS_LIMITED,
+            "Too many requests without a valid session came from this address. Sign in, and ask again as Retry-After"
+                    + " says.");
+
     /** What decides must be there once, else this gateway and a proxy before it may each look at another one. */
     private static final List<String> SINGLE_HEADERS =
             List.of("Authorization", "Content-Type", "Origin", "Sec-Fetch-Site");
@@ -30,38 +37,58 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     private static final Duration RETRY_AFTER_TIMEOUT = Duration.ofSeconds(2);
 
     private final HttpConfig config;
-    private final OriginRules origins;
+    private final Guards guards;
     private final BodyReader bodies;
     private final PublicApi.Parts parts;
     private final OutcomeWriter writer;
 
-    private enum Shed {
-        IN_FLIGHT
-    }
-
-    JoinEndpoint(HttpConfig config, OriginRules origins, PublicApi.Parts parts) {
+    JoinEndpoint(HttpConfig config, Guards guards, PublicApi.Parts parts) {
         this.config = config;
-        this.origins = origins;
+        this.guards = guards;
         this.parts = parts;
         writer = new OutcomeWriter(parts.answers());
         bodies = new BodyReader(config.maxBodyBytes());
     }
 
+    /**
+     * What a request is asked before anything is done for it.
+     *
+     * @param shedding is there room for it?
+     * @param origins may the page that sent it call with the user's cookie?
+     * @param addresses who sent it?
+     */
+    record Guards(Shedding shedding, OriginRules origins, ClientAddresses addresses) {}
+
+    /** The order of the checks; sizes were checked as the bytes came in, and the session comes first in the pipeline. */
     @Override
     public void handle(RoutingContext context) {
         var exchange = Exchange.of(context);
         if (!parts.inFlight().enter()) {
-            shed(exchange);
+            guards.shedding().turnAway(exchange, Shedding.Reason.IN_FLIGHT);
             return;
         }
         context.addEndHandler(ended -> parts.inFlight().leave());
-        var request = exchange.request();
-        var credentials = new Credentials(request.headers()::getAll);
-        var problem = problemOf(request, credentials);
-        problem.ifPresentOrElse(exchange::fail, () -> read(context, exchange, credentials));
+        var credentials = new Credentials(exchange.request().headers()::getAll);
+        var problem = problemOf(exchange.request(), credentials);
+        if (problem.isPresent()) {
+            exchange.fail(problem.get());
+            return;
+        }
+        var caller = new Caller(credentials, guards.addresses().of(exchange.request()));
+        parts.addressLimit()
+                .waitOf(caller.address())
+                .ifPresentOrElse(wait -> turnAway(exchange, wait), () -> read(context, exchange, caller));
     }
 
-    private void read(RoutingContext context, Exchange exchange, Credentials credentials) {
+    /** Who asks, as far as it is known before the session is. */
+    private record Caller(Credentials credentials, InetAddress address) {}
+
+    private void turnAway(Exchange exchange, Duration wait) {
+        parts.metrics().shed(Shedding.Reason.ADDRESS);
+        exchange.fail(ADDRESS_LIMITED, wait);
+    }
+
+    private void read(RoutingContext context, Exchange exchange, Caller caller) {
         var body = bodies.read(exchange.request());
         watchTheClock(context, body);
         if (BodyReader.expectsContinue(exchange.request()) && !body.isComplete()) {
@@ -73,12 +100,12 @@ final class JoinEndpoint implements Handler<RoutingContext> {
                         yield Future.succeededFuture();
                     }
                     case Body.Gone() -> Future.succeededFuture();
-                    case Body.Whole(var bytes) -> join(exchange, credentials, JoinBody.parse(bytes));
+                    case Body.Whole(var bytes) -> join(exchange, caller, JoinBody.parse(bytes));
                 })
                 .onFailure(context::fail);
     }
 
-    private Future<Void> join(Exchange exchange, Credentials credentials, JoinBody.Result body) {
+    private Future<Void> join(Exchange exchange, Caller caller, JoinBody.Result body) {
         return switch (body) {
             case JoinBody.Result.Malformed(var problem) -> {
                 exchange.fail(problem);
@@ -86,8 +113,11 @@ final class JoinEndpoint implements Handler<RoutingContext> {
             }
             case JoinBody.Result.Parsed(var wanted) ->
                 parts.pipeline()
-                        .join(new JoinRequest(credentials, wanted, asksForFresh(exchange.request())))
+                        .join(new JoinRequest(caller.credentials(), wanted, asksForFresh(exchange.request())))
                         .map(outcome -> {
+                            if (outcome instanceof JoinOutcome.Unauthenticated) {
+                                parts.addressLimit().failed(caller.address());
+                            }
                             writer.write(exchange, outcome);
                             return null;
                         });
@@ -96,7 +126,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
 
     private Optional<Problem> problemOf(HttpServerRequest request, Credentials credentials) {
         return repeatedHeader(request)
-                .or(() -> origins.check(sourceOf(request, credentials)))
+                .or(() -> guards.origins().check(sourceOf(request, credentials)))
                 .or(() -> isJson(request) ? Optional.empty() : Optional.of(NOT_JSON));
     }
 
@@ -115,7 +145,8 @@ final class JoinEndpoint implements Handler<RoutingContext> {
                 request.getHeader(HttpHeaders.ORIGIN),
                 request.getHeader("Sec-Fetch-Site"),
                 parts.cookiePresent().test(credentials),
-                authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7));
+                authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7),
+                guards.origins().bringsCsrfHeader(request.headers()));
     }
 
     /** One clock for the whole request: a body that drips in is cut, an answer that never comes is given up. */
@@ -129,13 +160,6 @@ final class JoinEndpoint implements Handler<RoutingContext> {
             }
         });
         context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
-    }
-
-    private void shed(Exchange exchange) {
-        parts.metrics().shed(Shed.IN_FLIGHT);
-        exchange.fail(
-                new Problem(ProblemType.OVERLOADED, "Too many requests at once. Ask again as Retry-After says."),
-                Duration.ofSeconds(1));
     }
 
     private Problem tooLarge() {
