@@ -17,11 +17,6 @@ final class CurrentDeciders {
         return current.config();
     }
 
-    /** Completes once all that they ask was tried to reach. */
-    Future<Void> tried() {
-        return current.tried();
-    }
-
     Joins joins() {
         return current.joins();
     }

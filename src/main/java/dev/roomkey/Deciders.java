@@ -5,6 +5,7 @@ import dev.roomkey.http.Joins;
 import dev.roomkey.join.JoinMeters;
 import dev.roomkey.join.JoinPipeline;
 import dev.roomkey.join.JoinStages;
+import dev.roomkey.limit.AddressLimiter;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.model.Secret;
 import dev.roomkey.policy.Policy;
@@ -29,7 +30,7 @@ final class Deciders {
     record Ground(Stores.Means means, Stores stores, JoinMeters meters) {}
 
     private record Parts(
-            GatewayConfig config, CacheKeys keys, Sessions sessions, UserLimiter limiter, TokenCache tokens) {
+            GatewayConfig config, CacheKeys keys, Sessions sessions, UserLimiter limiter, AddressLimiter addresses, TokenCache tokens) {
         Secret secret() {
             return config.livekit().key().secret();
         }
@@ -52,6 +53,7 @@ final class Deciders {
                         keys,
                         sessions(config, ground),
                         stores.limiter(config.limits(), keys),
+                        addresses(config, ground),
                         stores.tokens(config.cache(), keys)));
     }
 
@@ -70,6 +72,7 @@ final class Deciders {
                         sameNames && isSame(GatewayConfig::limits, config)
                                 ? parts.limiter()
                                 : stores.limiter(config.limits(), keys),
+                        isSame(GatewayConfig::limits, config) ? parts.addresses() : addresses(config, ground),
                         sameNames && isSame(GatewayConfig::cache, config)
                                 ? parts.tokens()
                                 : stores.tokens(config.cache(), keys)));
@@ -77,10 +80,6 @@ final class Deciders {
 
     GatewayConfig config() {
         return parts.config();
-    }
-
-    Future<Void> tried() {
-        return parts.sessions().tried();
     }
 
     Joins joins() {
@@ -108,6 +107,10 @@ final class Deciders {
         return new Sessions(config.sessions(), SessionMeans.of(ground.means(), ground.stores()));
     }
 
+    private static AddressLimiter addresses(GatewayConfig config, Ground ground) {
+        return new AddressLimiter(config.limits().address(), ground.means().clock());
+    }
+
     private Joins make() {
         var livekit = parts.config().livekit();
         var stages = new JoinStages(
@@ -120,8 +123,10 @@ final class Deciders {
                 livekit.ttl());
         var bearerOffered = parts.config().sessions().authenticators().stream().anyMatch(AuthenticatorConfig::bearer);
         return new Joins(
-                new JoinPipeline(stages, ground.means().clock(), ground.meters()),
-                parts.sessions()::cookiePresent,
+                new Joins.Parts(
+                        new JoinPipeline(stages, ground.means().clock(), ground.meters()),
+                        parts.sessions()::cookiePresent,
+                        parts.addresses()),
                 new Joins.Answers(livekit.url(), parts.limiter().policies(), bearerOffered));
     }
 }

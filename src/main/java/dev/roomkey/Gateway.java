@@ -4,6 +4,7 @@ import dev.roomkey.config.ConfigWatch;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.health.Health;
 import dev.roomkey.http.InFlight;
+import dev.roomkey.http.LoopLag;
 import dev.roomkey.http.ManagementApi;
 import dev.roomkey.http.PublicApi;
 import dev.roomkey.join.JoinMeters;
@@ -100,7 +101,8 @@ public final class Gateway {
         var management = new ManagementApi(config.management(), running.health(), running.metrics());
         var api = publicApi(config, running, extraRoutes);
         return Future.join(running.stores().tried(), running.deciders().tried())
-                .compose(tried -> listen(running, api))
+                .compose(tried -> listen(config, running, api))
+                .onSuccess(servers -> api.listening(running.vertx(), servers))
                 .compose(servers ->
                         management.listen(running.vertx()).map(server -> new Gateway(running, servers, server)))
                 .onSuccess(gateway -> running.health().started());
@@ -131,19 +133,23 @@ public final class Gateway {
     }
 
     /** One listener on each event loop; they share the port and are dealt connections in turn. */
-    private static Future<List<HttpServer>> listen(Running running, PublicApi api) {
-        var loops =
-                IntStream.range(0, CORES).mapToObj(i -> listen(running, api, i)).toList();
+    private static Future<List<HttpServer>> listen(GatewayConfig config, Running running, PublicApi api) {
+        var mostLag = config.http().edge().maxEventLoopLag();
+        var loops = IntStream.range(0, CORES)
+                .mapToObj(i -> listen(running, new Loop(i, new LoopLag(mostLag)), api))
+                .toList();
         return Future.all(loops).map(all -> all.list());
     }
 
-    private static Future<HttpServer> listen(Running running, PublicApi api, int loop) {
-        var watchers = new Heartbeat.Watchers(running.health(), running.metrics(), System::nanoTime);
+    private record Loop(int number, LoopLag lag) {}
+
+    private static Future<HttpServer> listen(Running running, Loop loop, PublicApi api) {
+        var watchers = new Heartbeat.Watchers(running.health(), running.metrics(), loop.lag(), System::nanoTime);
         var server = new HttpServer[1];
         return running.vertx()
                 .deployVerticle(context -> {
-                    Heartbeat.start(context.owner(), loop, watchers);
-                    return api.listen(context.owner()).onSuccess(it -> server[0] = it);
+                    Heartbeat.start(context.owner(), loop.number(), watchers);
+                    return api.listen(context.owner(), loop.lag()).onSuccess(it -> server[0] = it);
                 })
                 .map(id -> server[0]);
     }

@@ -55,12 +55,26 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static TestGateway start(HttpConfig http) {
-        return start(http, null);
+        return start(http, (RedisConfig) null);
     }
 
     /** One of several that share a Redis. */
     public static TestGateway start(HttpConfig http, @Nullable RedisConfig redis) {
         return start(config(http, redis, new Bandwidth(JOINS_A_MINUTE, JOINS_A_MINUTE, Duration.ofMinutes(1))));
+    }
+
+    /** One that limits addresses. */
+    public static TestGateway start(HttpConfig http, List<Bandwidth> address) {
+        var user = List.of(new Bandwidth(JOINS_A_MINUTE, JOINS_A_MINUTE, Duration.ofMinutes(1)));
+        return start(config(
+                http,
+                null,
+                new LimitConfig(
+                        user,
+                        10_000,
+                        LimitConfig.DEFAULT_ON_STORE_LOSS,
+                        LimitConfig.DEFAULT_EXPECTED_INSTANCES,
+                        address)));
     }
 
     /** As a whole configuration says, with ports of its own. */
@@ -73,13 +87,17 @@ public final class TestGateway implements AutoCloseable {
     }
 
     static GatewayConfig config(HttpConfig http, @Nullable RedisConfig redis, Bandwidth user) {
+        return config(http, redis, new LimitConfig(List.of(user), 10_000));
+    }
+
+    private static GatewayConfig config(HttpConfig http, @Nullable RedisConfig redis, LimitConfig limits) {
         return new GatewayConfig(
                 http,
                 new ManagementConfig("127.0.0.1", 0),
                 new LiveKitConfig(URI.create("wss://livekit.example.com"), KEY, Duration.ofHours(1)),
                 TestSessions.config(),
                 rooms(),
-                new LimitConfig(List.of(user), 10_000),
+                limits,
                 new CacheConfig(CacheConfig.MIN_MARGIN, 10_000),
                 redis,
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));

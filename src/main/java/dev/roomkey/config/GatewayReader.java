@@ -1,6 +1,5 @@
 package dev.roomkey.config;
 
-import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
@@ -11,13 +10,10 @@ import java.util.List;
 
 /** The keys of the configuration, section by section. What is asked for here is what exists. */
 final class GatewayReader {
-    /** Nothing that a client of the token endpoint sends comes near it. */
-    private static final int MAX_BYTES = 1024 * 1024;
-
     private GatewayReader() {}
 
     static Field<GatewayConfig> read(Section root) {
-        var http = root.child("http", GatewayReader::http);
+        var http = root.child("http", HttpReader::read);
         var management = root.child("management", GatewayReader::management);
         var livekit = root.child("livekit", LiveKitReader::production);
         var sessions = root.child("sessions", SessionsReader::read);
@@ -38,34 +34,6 @@ final class GatewayReader {
                 log.get()));
     }
 
-    private static Field<HttpConfig> http(Section http) {
-        var host = http.get("host", address()).or(HttpConfig.DEFAULT_HOST);
-        var port = http.get("port", Form.port()).or(HttpConfig.DEFAULT_PORT);
-        var path = http.get("path", path()).or(HttpConfig.DEFAULT_PATH);
-        var origins = http.list("allowed-origins", origin()).or(List.of());
-        var missingOrigin = http.get("allow-missing-origin", Form.flag()).or(false);
-        var inFlight = http.get("max-in-flight", Form.integer(1, 1_000_000)).or(HttpConfig.DEFAULT_MAX_IN_FLIGHT);
-        var body = http.get("max-body", Form.size(HttpConfig.MIN_MAX_BODY_BYTES, MAX_BYTES))
-                .or(HttpConfig.DEFAULT_MAX_BODY_BYTES);
-        var headers = http.get("max-headers", Form.size(HttpConfig.MIN_MAX_HEADER_BYTES, MAX_BYTES))
-                .or(HttpConfig.DEFAULT_MAX_HEADER_BYTES);
-        var timeout = http.get("request-timeout", Form.duration(HttpConfig.MIN_REQUEST_TIMEOUT, Duration.ofMinutes(1)))
-                .or(HttpConfig.DEFAULT_REQUEST_TIMEOUT);
-        var drainDelay = http.get("drain-delay", Form.duration(Duration.ZERO, Duration.ofMinutes(5)))
-                .or(HttpConfig.DEFAULT_DRAIN_DELAY);
-        return http.build(() -> new HttpConfig(
-                host.get(),
-                port.get(),
-                path.get(),
-                origins.get(),
-                missingOrigin.get(),
-                inFlight.get(),
-                body.get(),
-                headers.get(),
-                timeout.get(),
-                drainDelay.get()));
-    }
-
     private static Field<ManagementConfig> management(Section management) {
         var host = management.get("host", address()).or(ManagementConfig.DEFAULT_HOST);
         var port = management.get("port", Form.port()).or(ManagementConfig.DEFAULT_PORT);
@@ -80,7 +48,10 @@ final class GatewayReader {
                 .or(LimitConfig.DEFAULT_ON_STORE_LOSS);
         var instances = limits.get("expected-instances", Form.integer(1, LimitConfig.MAX_INSTANCES))
                 .or(LimitConfig.DEFAULT_EXPECTED_INSTANCES);
-        return limits.build(() -> new LimitConfig(user.get(), maxUsers.get(), onLoss.get(), instances.get()));
+        var address =
+                limits.items("address", GatewayReader::bandwidth, KnownKey.NONE).or(List.of());
+        return limits.build(
+                () -> new LimitConfig(user.get(), maxUsers.get(), onLoss.get(), instances.get(), address.get()));
     }
 
     private static Field<Bandwidth> bandwidth(Section bandwidth) {
@@ -110,17 +81,8 @@ final class GatewayReader {
         return log.build(() -> new LogConfig(format.get(), level.get()));
     }
 
-    private static Form<String> path() {
-        return Form.matching("a path", "begin with /; letters, digits and / _ . ~ -", HttpConfig::isPath);
-    }
-
-    private static Form<String> origin() {
-        return Form.matching(
-                "an origin", "write it like https://app.example.com: lower case, no path", HttpConfig::isOrigin);
-    }
-
     /** A name or an address, without the brackets and the port that a URL would have. */
-    private static Form<String> address() {
+    static Form<String> address() {
         return Form.matching(
                 "a host",
                 "write a name or an address like 127.0.0.1 or ::1",

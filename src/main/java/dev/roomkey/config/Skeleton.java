@@ -18,7 +18,7 @@ final class Skeleton {
             "sessions", entries(Map.of("authenticators", entries(authenticators()))),
             "rooms",
                     entries(Map.of("request-fields", WITH_AGENTS, "rules", one(Map.of("request-fields", WITH_AGENTS)))),
-            "limits", entries(Map.of("user", one())));
+            "limits", entries(Map.of("user", one(), "address", one())));
 
     private Skeleton() {}
 

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
@@ -17,12 +18,14 @@ final class Exchange {
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
 
+    private static final long HTTP2_NO_ERROR = 0;
     private static final long LINGER_MILLIS = 500;
     private static final int LARGE_BODY_BYTES = 64 * 1024;
 
     private final HttpServerRequest request;
     private final Vertx vertx;
     private final String id;
+    private boolean abandoned;
 
     private Exchange(HttpServerRequest request, Vertx vertx, String id) {
         this.request = request;
@@ -51,6 +54,10 @@ final class Exchange {
         return context.get(KEY);
     }
 
+    String id() {
+        return id;
+    }
+
     HttpServerRequest request() {
         return request;
     }
@@ -65,6 +72,11 @@ final class Exchange {
     }
 
     void fail(Problem problem) {
+        fail(problem.type().status(), problem.toBody(id));
+    }
+
+    /** Fails with a problem that is written already. */
+    void fail(int status, Buffer problem) {
         if (!isOpen()) {
             return;
         }
@@ -72,15 +84,20 @@ final class Exchange {
             closeSoon();
         }
         response().putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON);
-        end(problem.type().status(), problem.toBody(id));
+        end(status, problem);
+    }
+
+    /** The same, and says when to try again. */
+    void fail(int status, Buffer problem, Duration retryAfter) {
+        if (isOpen()) {
+            response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
+            fail(status, problem);
+        }
     }
 
     /** Fails and says when to try again, rounded up to a whole second so that nobody comes too early. */
     void fail(Problem problem, Duration retryAfter) {
-        if (isOpen()) {
-            response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
-            fail(problem);
-        }
+        fail(problem.type().status(), problem.toBody(id), retryAfter);
     }
 
     /** Fails a request whose body will not be waited for. */
@@ -101,17 +118,35 @@ final class Exchange {
 
     /**
      * Closes the connection once the client has had time to read the answer; closed at once, what the client still sends
-     * would make its system throw the answer away.
+     * would make its system throw the answer away. On HTTP/2 the other requests of the connection go on, and the client is
+     * told to stop sending this one (RFC 9113 §8.1).
      */
     private void closeSoon() {
+        abandoned = true;
+        if (isHttp2()) {
+            return;
+        }
         response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         var connection = request.connection();
-        var timer = vertx.setTimer(LINGER_MILLIS, fired -> connection.close());
-        connection.closeHandler(closed -> vertx.cancelTimer(timer));
+        vertx.setTimer(LINGER_MILLIS, fired -> connection.close());
     }
 
     void end(int status, Buffer body) {
-        response().setStatusCode(status).end(body);
+        var sent = response().setStatusCode(status).end(body);
+        if (abandoned && isHttp2()) {
+            sent.onSuccess(done -> response().reset(HTTP2_NO_ERROR));
+        }
+    }
+
+    /** Says that the connection ends with this answer, where it is the only one on it. */
+    void lastOfItsConnection() {
+        if (!isHttp2()) {
+            response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    private boolean isHttp2() {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     /** Seconds, rounded up, at least one. */

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param requestTimeout longest time from the end of the headers to the answer
  * @param drainDelay how long a gateway that was told to end goes on serving while it is already not ready, so that
  *     balancers notice before connections are refused
+ * @param edge what it does before it knows who asks
  */
 public record HttpConfig(
         String host,
@@ -31,7 +32,8 @@ public record HttpConfig(
         int maxBodyBytes,
         int maxHeaderBytes,
         Duration requestTimeout,
-        Duration drainDelay) {
+        Duration drainDelay,
+        EdgeConfig edge) {
     public static final String DEFAULT_HOST = "0.0.0.0";
     public static final int DEFAULT_PORT = 8080;
     public static final String DEFAULT_PATH = "/api/livekit-token";
@@ -64,6 +66,49 @@ public record HttpConfig(
         require(maxHeaderBytes >= MIN_MAX_HEADER_BYTES, "max-headers must be at least 1KiB");
         require(requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) >= 0, "request-timeout must be at least 100ms");
         require(!drainDelay.isNegative(), "drain-delay must not be negative");
+        require(!path.equals(edge.healthPath()), "health-path must not be the token endpoint's");
+    }
+
+    /** A listener in the clear with no proxy before it. */
+    public HttpConfig(
+            String host,
+            int port,
+            String path,
+            List<String> allowedOrigins,
+            boolean allowMissingOrigin,
+            int maxInFlight,
+            int maxBodyBytes,
+            int maxHeaderBytes,
+            Duration requestTimeout,
+            Duration drainDelay) {
+        this(
+                host,
+                port,
+                path,
+                allowedOrigins,
+                allowMissingOrigin,
+                maxInFlight,
+                maxBodyBytes,
+                maxHeaderBytes,
+                requestTimeout,
+                drainDelay,
+                EdgeConfig.DEFAULT);
+    }
+
+    /** The same with another edge. */
+    public HttpConfig with(EdgeConfig other) {
+        return new HttpConfig(
+                host,
+                port,
+                path,
+                allowedOrigins,
+                allowMissingOrigin,
+                maxInFlight,
+                maxBodyBytes,
+                maxHeaderBytes,
+                requestTimeout,
+                drainDelay,
+                other);
     }
 
     /** Whether {@code text} can be the path of the token endpoint. */

@@ -11,6 +11,11 @@ public final class InFlight {
         this.most = most;
     }
 
+    /** Whether all places are taken; another loop may take or leave one meanwhile. */
+    boolean isFull() {
+        return requests.get() >= most;
+    }
+
     /** Takes a place, if there is one; who got one must {@link #leave}. */
     boolean enter() {
         if (requests.incrementAndGet() <= most) {

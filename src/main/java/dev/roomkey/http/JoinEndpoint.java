@@ -1,6 +1,7 @@
 package dev.roomkey.http;
 
 import dev.roomkey.http.BodyReader.Body;
+import dev.roomkey.join.JoinOutcome;
 import dev.roomkey.join.JoinRequest;
 import dev.roomkey.session.Credentials;
 import io.vertx.core.Future;
@@ -8,6 +9,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,11 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     private static final Problem NO_ANSWER_IN_TIME =
             new Problem(ProblemType.UNAVAILABLE, "The answer took too long. Ask again as Retry-After says.");
 
+    private static final Problem ADDRESS_LIMITED = new Problem(
+            ProblemType.ADDRESS_LIMITED,
+            "Too many requests without a valid session came from this address. Sign in, and ask again as Retry-After"
+                    + " says.");
+
     /** What decides must be there once, else this gateway and a proxy before it may each look at another one. */
     private static final List<String> SINGLE_HEADERS =
             List.of("Authorization", "Content-Type", "Origin", "Sec-Fetch-Site");
@@ -30,39 +37,58 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     private static final Duration RETRY_AFTER_TIMEOUT = Duration.ofSeconds(2);
 
     private final HttpConfig config;
-    private final OriginRules origins;
+    private final Guards guards;
     private final BodyReader bodies;
     private final PublicApi.Parts parts;
 
-    private enum Shed {
-        IN_FLIGHT
-    }
-
-    JoinEndpoint(HttpConfig config, OriginRules origins, PublicApi.Parts parts) {
+    JoinEndpoint(HttpConfig config, Guards guards, PublicApi.Parts parts) {
         this.config = config;
-        this.origins = origins;
+        this.guards = guards;
         this.parts = parts;
         bodies = new BodyReader(config.maxBodyBytes());
     }
 
+    /**
+     * What a request is asked before anything is done for it.
+     *
+     * @param shedding is there room for it?
+     * @param origins may the page that sent it call with the user's cookie?
+     * @param addresses who sent it?
+     */
+    record Guards(Shedding shedding, OriginRules origins, ClientAddresses addresses) {}
+
+    /** The order of the checks; sizes were checked as the bytes came in, and the session comes first in the pipeline. */
     @Override
     public void handle(RoutingContext context) {
         var exchange = Exchange.of(context);
         if (!parts.inFlight().enter()) {
-            shed(exchange);
+            guards.shedding().turnAway(exchange, Shedding.Reason.IN_FLIGHT);
             return;
         }
         context.addEndHandler(ended -> parts.inFlight().leave());
         var credentials = new Credentials(exchange.request().headers()::getAll);
-        var call = new Call(exchange, credentials, parts.joins().get());
-        problemOf(call).ifPresentOrElse(exchange::fail, () -> read(context, call));
+        var call = new Call(exchange, credentials, guards.addresses().of(exchange.request()), parts.joins().get());
+        var problem = problemOf(call);
+        if (problem.isPresent()) {
+            exchange.fail(problem.get());
+            return;
+        }
+        call.joins()
+                .addressLimit()
+                .waitOf(call.address())
+                .ifPresentOrElse(wait -> turnAway(exchange, wait), () -> read(context, call));
     }
 
     /** A request, and what decides about it from beginning to end. */
-    private record Call(Exchange exchange, Credentials credentials, Joins joins) {
+    private record Call(Exchange exchange, Credentials credentials, InetAddress address, Joins joins) {
         HttpServerRequest request() {
             return exchange.request();
         }
+    }
+
+    private void turnAway(Exchange exchange, Duration wait) {
+        parts.metrics().shed(Shedding.Reason.ADDRESS);
+        exchange.fail(ADDRESS_LIMITED, wait);
     }
 
     private void read(RoutingContext context, Call call) {
@@ -93,6 +119,9 @@ final class JoinEndpoint implements Handler<RoutingContext> {
                         .pipeline()
                         .join(new JoinRequest(call.credentials(), wanted, asksForFresh(call.request())))
                         .map(outcome -> {
+                            if (outcome instanceof JoinOutcome.Unauthenticated) {
+                                call.joins().addressLimit().failed(call.address());
+                            }
                             call.joins().writer().write(call.exchange(), outcome);
                             return null;
                         });
@@ -101,7 +130,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
 
     private Optional<Problem> problemOf(Call call) {
         return repeatedHeader(call.request())
-                .or(() -> origins.check(sourceOf(call)))
+                .or(() -> guards.origins().check(sourceOf(call)))
                 .or(() -> isJson(call.request()) ? Optional.empty() : Optional.of(NOT_JSON));
     }
 
@@ -114,13 +143,14 @@ final class JoinEndpoint implements Handler<RoutingContext> {
                 .findFirst();
     }
 
-    private static OriginRules.Source sourceOf(Call call) {
+    private OriginRules.Source sourceOf(Call call) {
         var authorization = call.credentials().authorization();
         return new OriginRules.Source(
                 call.request().getHeader(HttpHeaders.ORIGIN),
                 call.request().getHeader("Sec-Fetch-Site"),
                 call.joins().bringsCookie(call.credentials()),
-                authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7));
+                authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7),
+                guards.origins().bringsCsrfHeader(call.request().headers()));
     }
 
     /** One clock for the whole request: a body that drips in is cut, an answer that never comes is given up. */
@@ -134,13 +164,6 @@ final class JoinEndpoint implements Handler<RoutingContext> {
             }
         });
         context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
-    }
-
-    private void shed(Exchange exchange) {
-        parts.metrics().shed(Shed.IN_FLIGHT);
-        exchange.fail(
-                new Problem(ProblemType.OVERLOADED, "Too many requests at once. Ask again as Retry-After says."),
-                Duration.ofSeconds(1));
     }
 
     private Problem tooLarge() {

@@ -1,6 +1,7 @@
 package dev.roomkey.http;
 
 import dev.roomkey.join.JoinPipeline;
+import dev.roomkey.limit.AddressLimiter;
 import dev.roomkey.limit.QuotaPolicy;
 import dev.roomkey.session.Credentials;
 import java.net.URI;
@@ -11,14 +12,24 @@ import java.util.function.Predicate;
 public final class Joins {
     private final JoinPipeline pipeline;
     private final Predicate<Credentials> cookiePresent;
+    private final AddressLimiter addressLimit;
     private final OutcomeWriter writer;
 
-    /** {@code cookiePresent} tells whether a request brings a cookie that an authenticator reads. */
-    public Joins(JoinPipeline pipeline, Predicate<Credentials> cookiePresent, Answers answers) {
-        this.pipeline = pipeline;
-        this.cookiePresent = cookiePresent;
+    /** Of these parts, which answer so. */
+    public Joins(Parts parts, Answers answers) {
+        this.pipeline = parts.pipeline();
+        this.cookiePresent = parts.cookiePresent();
+        this.addressLimit = parts.addressLimit();
         this.writer = new OutcomeWriter(answers);
     }
+
+    /**
+     * What decides.
+     *
+     * @param cookiePresent whether a request brings a cookie that an authenticator reads
+     * @param addressLimit how often an address may fail to show a session
+     */
+    public record Parts(JoinPipeline pipeline, Predicate<Credentials> cookiePresent, AddressLimiter addressLimit) {}
 
     /**
      * What answers say that is the same for every join.
@@ -31,6 +42,10 @@ public final class Joins {
 
     JoinPipeline pipeline() {
         return pipeline;
+    }
+
+    AddressLimiter addressLimit() {
+        return addressLimit;
     }
 
     boolean bringsCookie(Credentials credentials) {

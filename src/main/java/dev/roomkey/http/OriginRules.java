@@ -1,5 +1,6 @@
 package dev.roomkey.http;
 
+import io.vertx.core.MultiMap;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class OriginRules {
     private final Set<String> allowed;
     private final boolean allowMissing;
+    private final @Nullable String csrfHeader;
 
     OriginRules(HttpConfig config) {
+        csrfHeader = config.edge().csrfHeader();
         allowed = Set.copyOf(config.allowedOrigins());
         allowMissing = config.allowMissingOrigin();
     }
@@ -24,8 +27,15 @@ final class OriginRules {
      * @param fetchSite the {@code Sec-Fetch-Site} header
      * @param cookie whether it brings a cookie that an authenticator reads
      * @param bearer whether it brings {@code Authorization: Bearer}
+     * @param csrfHeader whether it brings the header that no form can send, if one is asked for
      */
-    record Source(@Nullable String origin, @Nullable String fetchSite, boolean cookie, boolean bearer) {}
+    record Source(
+            @Nullable String origin, @Nullable String fetchSite, boolean cookie, boolean bearer, boolean csrfHeader) {}
+
+    /** Whether the header that a cookie needs beside it is there, or none is asked for. */
+    boolean bringsCsrfHeader(MultiMap headers) {
+        return csrfHeader == null || headers.contains(csrfHeader);
+    }
 
     /** Whether this very origin is on the list; compared whole, so {@code null} and suffixes never match. */
     boolean allows(@Nullable String origin) {
@@ -34,6 +44,19 @@ final class OriginRules {
 
     /** What is wrong with where a request comes from, if anything is. */
     Optional<Problem> check(Source source) {
+        return checkOrigin(source).or(() -> checkHeader(source));
+    }
+
+    private Optional<Problem> checkHeader(Source source) {
+        return source.cookie() && !source.csrfHeader()
+                ? Optional.of(new Problem(
+                        ProblemType.CSRF_HEADER_MISSING,
+                        "A request with a session cookie must carry the header " + csrfHeader
+                                + ", whatever it says: set it where the token source is made."))
+                : Optional.empty();
+    }
+
+    private Optional<Problem> checkOrigin(Source source) {
         if (allows(source.origin()) || (source.bearer() && !source.cookie())) {
             return Optional.empty();
         }

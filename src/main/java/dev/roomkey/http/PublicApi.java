@@ -7,14 +7,17 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,15 +28,11 @@ import org.slf4j.LoggerFactory;
 public final class PublicApi {
     private static final Logger LOG = LoggerFactory.getLogger(PublicApi.class);
 
-    /** Longest request line; the token endpoint has no query. */
-    private static final int MAX_LINE_BYTES = 2048;
-
-    /** Idle connections are closed after this, in seconds; above the minute that balancers usually keep theirs. */
-    private static final int IDLE_SECONDS = 75;
-
     private final HttpConfig config;
     private final Parts parts;
-    private final OriginRules origins;
+    private final Optional<Certificate> certificate;
+    private final Connections.Shared connections;
+    private final Shedding shedding;
     private final CorsHeaders cors;
     private final JoinEndpoint joins;
     private final OpenApi openApi;
@@ -54,18 +53,28 @@ public final class PublicApi {
             LongSupplier requestIds,
             Consumer<Router> extraRoutes) {}
 
+    /**
+     * Reads the certificate, if one is configured, and so blocks: made at start, not on an event loop.
+     *
+     * @throws IllegalArgumentException when the certificate is of no use
+     */
     public PublicApi(HttpConfig config, Parts parts) {
         this.config = config;
         this.parts = parts;
-        origins = new OriginRules(config);
-        cors = new CorsHeaders(origins);
-        joins = new JoinEndpoint(config, origins, parts);
+        var origins = new OriginRules(config);
+        var addresses = new ClientAddresses(config.edge().proxies(), parts.metrics());
+        certificate = Optional.ofNullable(config.edge().tls()).map(Certificate::read);
+        connections = new Connections.Shared(new AtomicInteger(), addresses, parts.metrics());
+        shedding = new Shedding(parts.inFlight(), parts.metrics());
+        cors = new CorsHeaders(origins, Optional.ofNullable(config.edge().csrfHeader()));
+        joins = new JoinEndpoint(config, new JoinEndpoint.Guards(shedding, origins, addresses), parts);
         openApi = new OpenApi(config.path());
     }
 
     private enum Route {
         TOKEN,
         OPENAPI,
+        HEALTH,
         OTHER
     }
 
@@ -76,25 +85,36 @@ public final class PublicApi {
         OTHER
     }
 
-    /** Binds the listener. */
-    public Future<HttpServer> listen(Vertx vertx) {
-        var options = new HttpServerOptions()
-                .setMaxHeaderSize(config.maxHeaderBytes())
-                .setMaxInitialLineLength(MAX_LINE_BYTES)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setHttp2ClearTextEnabled(false)
-                .setStrictThreadMode(true);
+    /** Binds the listener of one event loop, which {@code lag} is measured on. */
+    public Future<HttpServer> listen(Vertx vertx, LoopLag lag) {
+        var guard = new Connections(vertx, config, connections);
+        var requests = guarded(vertx, lag);
+        var options = certificate.map(it -> Listener.options(config, it)).orElseGet(() -> Listener.options(config));
         return vertx.createHttpServer(options)
-                .requestHandler(guarded(vertx))
+                .connectionHandler(guard::opened)
+                .requestHandler(request -> {
+                    guard.used(request.connection());
+                    requests.handle(request);
+                })
                 .invalidRequestHandler(request -> refuseInvalid(vertx, request))
-                .listen(address());
+                .listen(Listener.address(config));
+    }
+
+    /** To be called once all listeners are bound: what holds for them together. */
+    public void listening(Vertx vertx, List<HttpServer> servers) {
+        parts.metrics().watchConnections(connections.open()::get);
+        var tls = config.edge().tls();
+        if (tls != null) {
+            certificate.ifPresent(it -> CertificateWatch.start(
+                    tls, it, new CertificateWatch.Parts(vertx, servers, parts.health()::isDraining, parts.metrics())));
+        }
     }
 
     /**
      * A Host or a path that cannot be read would be a stack trace in the router's log: a cheap way to fill a disk. No path
      * of ours holds an escape.
      */
-    private Handler<HttpServerRequest> guarded(Vertx vertx) {
+    private Handler<HttpServerRequest> guarded(Vertx vertx, LoopLag lag) {
         var router = router(vertx);
         return request -> {
             if (request.authority() == null
@@ -104,17 +124,19 @@ public final class PublicApi {
                 refuse(vertx, request, new Problem(ProblemType.MALFORMED_REQUEST, "The path must begin with a slash."));
             } else if (request.path().indexOf('%') >= 0) {
                 refuse(vertx, request, notFound());
+            } else if (request.method() == HttpMethod.POST) {
+                shedding.reason(lag).ifPresentOrElse(it -> shed(vertx, request, it), () -> router.handle(request));
             } else {
                 router.handle(request);
             }
         };
     }
 
-    /** Where any port will do, all event loops share one, instead of each having its own. */
-    private SocketAddress address() {
-        return config.port() == 0
-                ? SocketAddress.sharedRandomPort(1, config.host())
-                : SocketAddress.inetSocketAddress(config.port(), config.host());
+    /** Before the router, which costs more than the answer; what is no join answers to no POST anyway. */
+    private void shed(Vertx vertx, HttpServerRequest request, Shedding.Reason reason) {
+        cors.put(request);
+        shedding.turnAway(Exchange.begin(request, vertx, newId()), reason);
+        parts.metrics().responded(Route.TOKEN, Method.POST, ProblemType.OVERLOADED.status());
     }
 
     private Router router(Vertx vertx) {
@@ -124,6 +146,7 @@ public final class PublicApi {
         router.options(config.path()).handler(count(Route.TOKEN)).handler(cors::preflight);
         router.post(config.path()).handler(count(Route.TOKEN)).handler(cors).handler(joins);
         router.route(config.path()).handler(count(Route.TOKEN)).handler(cors).handler(this::refuseMethod);
+        healthPath().ifPresent(it -> router.get(it).handler(count(Route.HEALTH)).handler(this::sayWhetherReady));
         router.get("/openapi.yaml").handler(count(Route.OPENAPI)).handler(openApi);
         router.route().handler(count(Route.OTHER)).handler(this::refusePath);
         router.route().failureHandler(this::fail);
@@ -131,9 +154,9 @@ public final class PublicApi {
     }
 
     private void begin(RoutingContext request) {
-        Exchange.begin(request, newId());
+        var exchange = Exchange.begin(request, newId());
         if (parts.health().isDraining()) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            exchange.lastOfItsConnection();
         }
         request.next();
     }
@@ -149,6 +172,16 @@ public final class PublicApi {
             });
             context.next();
         };
+    }
+
+    private Optional<String> healthPath() {
+        return Optional.ofNullable(config.edge().healthPath());
+    }
+
+    /** One word, for balancers that can probe no other port: the details are for the management listener. */
+    private void sayWhetherReady(RoutingContext request) {
+        var ready = parts.health().isReady();
+        Exchange.of(request).end(ready ? 200 : 503, Buffer.buffer(ready ? "up" : "down"));
     }
 
     private void refuseMethod(RoutingContext request) {
@@ -186,7 +219,8 @@ public final class PublicApi {
         var problem = switch (cause) {
             case TooLongHttpLineException e ->
                 new Problem(
-                        ProblemType.TARGET_TOO_LONG, "The request line may have at most " + MAX_LINE_BYTES + " bytes.");
+                        ProblemType.TARGET_TOO_LONG,
+                        "The request line may have at most " + Listener.MAX_LINE_BYTES + " bytes.");
             case TooLongHttpHeaderException e ->
                 new Problem(
                         ProblemType.HEADERS_TOO_LARGE,

@@ -2,8 +2,10 @@ package dev.roomkey.limit;
 
 import dev.roomkey.limit.LimitDecision.Quota;
 import dev.roomkey.limit.LimitDecision.Source;
+import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.VerboseResult;
 import io.github.bucket4j.distributed.versioning.Versions;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,15 @@ final class BucketTerms {
 
     BucketConfiguration configuration() {
         return configuration;
+    }
+
+    /** A full bucket in this process. */
+    Bucket newBucket(TimeMeter meter) {
+        var builder = Bucket.builder().withCustomTimePrecision(meter);
+        for (var bandwidth : configuration.getBandwidths()) {
+            builder.addLimit(bandwidth);
+        }
+        return builder.build();
     }
 
     /** How long the slowest bandwidth takes from empty to full. */

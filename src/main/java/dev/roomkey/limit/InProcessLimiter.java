@@ -36,7 +36,7 @@ final class InProcessLimiter implements UserLimiter {
 
     /** The same without a future, for whoever falls back on it. */
     LimitDecision decide(UserId user) {
-        var bucket = buckets.get(user, it -> newBucket());
+        var bucket = buckets.get(user, it -> terms.newBucket(meter));
         return terms.decide(bucket.asVerbose().tryConsumeAndReturnRemaining(1), Source.LOCAL);
     }
 
@@ -49,13 +49,5 @@ final class InProcessLimiter implements UserLimiter {
     long bucketsHeld() {
         buckets.cleanUp();
         return buckets.estimatedSize();
-    }
-
-    private Bucket newBucket() {
-        var builder = Bucket.builder().withCustomTimePrecision(meter);
-        for (var bandwidth : terms.configuration().getBandwidths()) {
-            builder.addLimit(bandwidth);
-        }
-        return builder.build();
     }
 }

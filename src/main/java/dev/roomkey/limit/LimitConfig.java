@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How often a user may join.
+ * How often a user may join, and how often an address may fail to show a session.
  *
  * @param user the bandwidths of each user's bucket, all of which must have a token left; at least one
  * @param maxUsers buckets held in memory at most; beyond it the ones used least recently start afresh
  * @param onStoreLoss who may join while the shared buckets cannot be asked; without shared buckets it never happens
  * @param expectedInstances among how many instances a user's limit is divided meanwhile, 1 to {@value #MAX_INSTANCES}
+ * @param address the bandwidths of each client address' bucket, which requests without a valid session spend; empty: no such
+ *     limit
  */
-public record LimitConfig(List<Bandwidth> user, long maxUsers, OnStoreLoss onStoreLoss, int expectedInstances) {
+public record LimitConfig(
+        List<Bandwidth> user, long maxUsers, OnStoreLoss onStoreLoss, int expectedInstances, List<Bandwidth> address) {
     /** 20 joins a minute: far above what a person does, far below what a loop does. */
     public static final List<Bandwidth> DEFAULT_USER = List.of(new Bandwidth(20, 20, Duration.ofMinutes(1)));
 
@@ -32,6 +35,7 @@ public record LimitConfig(List<Bandwidth> user, long maxUsers, OnStoreLoss onSto
 
     public LimitConfig {
         user = List.copyOf(user);
+        address = List.copyOf(address);
         if (user.isEmpty()) {
             throw new IllegalArgumentException("user must hold at least one bandwidth");
         }
@@ -43,7 +47,12 @@ public record LimitConfig(List<Bandwidth> user, long maxUsers, OnStoreLoss onSto
         }
     }
 
-    /** Limits with the defaults for a lost store. */
+    /** Limits of users alone. */
+    public LimitConfig(List<Bandwidth> user, long maxUsers, OnStoreLoss onStoreLoss, int expectedInstances) {
+        this(user, maxUsers, onStoreLoss, expectedInstances, List.of());
+    }
+
+    /** Limits of users alone, with the defaults for a lost store. */
     public LimitConfig(List<Bandwidth> user, long maxUsers) {
         this(user, maxUsers, DEFAULT_ON_STORE_LOSS, DEFAULT_EXPECTED_INSTANCES);
     }

@@ -62,6 +62,13 @@ public final class Metrics implements AutoCloseable {
             counters("roomkey.http.responses", "Answers of the public listener.", "route", "method", "status");
     private final Family<Counter> shed =
             counters("roomkey.http.shed", "Requests turned away before any work, by reason.", "reason");
+    private final Family<Counter> forwardingIgnored = counters(
+            "roomkey.http.forwarding.ignored",
+            "Requests whose forwarding header was ignored, since no trusted proxy sent it.");
+    private final Family<Counter> connectionsClosed =
+            counters("roomkey.http.connections.closed", "Connections closed by the listener, by reason.", "reason");
+    private final Family<Counter> tlsReloads =
+            counters("roomkey.tls.reloads", "Changes of the certificate files, by what came of them.", "result");
     private final Family<Timer> redisCommands = timers(
             "roomkey.redis.command", "Time from a command to its answer, or to its end without one.", "role", "result");
     private final Family<Counter> reloads =
@@ -170,6 +177,21 @@ public final class Metrics implements AutoCloseable {
         shed.with(reason).increment();
     }
 
+    /** A forwarding header was not believed. */
+    public void forwardingIgnored() {
+        forwardingIgnored.with().increment();
+    }
+
+    /** The listener closed a connection that did not ask for it. */
+    public void connectionClosed(Enum<?> reason) {
+        connectionsClosed.with(reason).increment();
+    }
+
+    /** The files of the certificate changed. */
+    public void tlsReloaded(Enum<?> result) {
+        tlsReloads.with(result).increment();
+    }
+
     /** A command to Redis ended after {@code nanos}; {@code unavailable} is why Redis was of no use, if it was of none. */
     public void redisCommand(Enum<?> role, Optional<? extends Enum<?>> unavailable, long nanos) {
         Object result = unavailable.isPresent() ? unavailable.get() : "answered";
@@ -206,6 +228,14 @@ public final class Metrics implements AutoCloseable {
     public void watchInFlight(IntSupplier requests) {
         Gauge.builder("roomkey.http.in.flight", requests::getAsInt)
                 .description("Requests being answered now.")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Watches how many connections the public listener holds. */
+    public void watchConnections(IntSupplier connections) {
+        Gauge.builder("roomkey.http.connections", connections::getAsInt)
+                .description("Connections of the public listener.")
                 .strongReference(true)
                 .register(registry);
     }

@@ -19,4 +19,14 @@ public final class HttpConfigs {
                 HttpConfig.DEFAULT_REQUEST_TIMEOUT,
                 HttpConfig.DEFAULT_DRAIN_DELAY);
     }
+
+    /** Proxies on loopback are believed, by one header. */
+    public static EdgeConfig behindLoopback(Forwarding forwarding, boolean proxyProtocol) {
+        var loopback = List.of(AddressRange.parse("127.0.0.0/8").orElseThrow());
+        return edge(new ProxyConfig(loopback, forwarding, proxyProtocol), ConnectionConfig.DEFAULT);
+    }
+
+    public static EdgeConfig edge(ProxyConfig proxies, ConnectionConfig connections) {
+        return new EdgeConfig(proxies, connections, null, EdgeConfig.DEFAULT_MAX_EVENT_LOOP_LAG, null, null);
+    }
 }

@@ -39,7 +39,7 @@ class OriginRulesTest {
 
     @Test
     void foreignOriginIsRefusedEvenWithoutACredential() {
-        assertThat(rules.check(new Source("https://evil.net", "cross-site", false, false)))
+        assertThat(rules.check(new Source("https://evil.net", "cross-site", false, false, true)))
                 .isPresent();
     }
 
@@ -59,21 +59,21 @@ class OriginRulesTest {
 
     @Test
     void bearerAloneNeedsNoOrigin() {
-        assertThat(rules.check(new Source(null, null, false, true))).isEmpty();
-        assertThat(rules.check(new Source("capacitor://localhost", "cross-site", false, true)))
+        assertThat(rules.check(new Source(null, null, false, true, true))).isEmpty();
+        assertThat(rules.check(new Source("capacitor://localhost", "cross-site", false, true, true)))
                 .isEmpty();
     }
 
     @Test
     void bearerBesideACookieGetsNoExemption() {
-        assertThat(rules.check(new Source("https://evil.net", "cross-site", true, true)))
+        assertThat(rules.check(new Source("https://evil.net", "cross-site", true, true, true)))
                 .isPresent();
-        assertThat(rules.check(new Source(null, null, true, true))).isPresent();
+        assertThat(rules.check(new Source(null, null, true, true, true))).isPresent();
     }
 
     @Test
     void requestWithoutAnyCredentialIsLeftToAuthentication() {
-        assertThat(rules.check(new Source(null, null, false, false))).isEmpty();
+        assertThat(rules.check(new Source(null, null, false, false, true))).isEmpty();
     }
 
     private static OriginRules rules(boolean allowMissing) {
@@ -81,6 +81,6 @@ class OriginRulesTest {
     }
 
     private static Source cookieFrom(@Nullable String origin, @Nullable String fetchSite) {
-        return new Source(origin, fetchSite, true, false);
+        return new Source(origin, fetchSite, true, false, true);
     }
 }

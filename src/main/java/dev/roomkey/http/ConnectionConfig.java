@@ -1,0 +1,34 @@
+package dev.roomkey.http;
+
+import java.time.Duration;
+
+/**
+ * How long and how many connections the public listener holds.
+ *
+ * @param headerTimeout longest time from a connection to the end of its first headers, and from the first byte of any later
+ *     ones to their end
+ * @param idleTimeout longest time without a request
+ * @param most connections at once; one more is closed at once
+ */
+public record ConnectionConfig(Duration headerTimeout, Duration idleTimeout, int most) {
+    public static final Duration DEFAULT_HEADER_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Above the minute that balancers usually keep theirs, so that it is they who close. */
+    public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(75);
+
+    public static final int DEFAULT_MOST = 50_000;
+
+    public static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+
+    public static final ConnectionConfig DEFAULT =
+            new ConnectionConfig(DEFAULT_HEADER_TIMEOUT, DEFAULT_IDLE_TIMEOUT, DEFAULT_MOST);
+
+    public ConnectionConfig {
+        if (headerTimeout.compareTo(MIN_TIMEOUT) < 0 || idleTimeout.compareTo(MIN_TIMEOUT) < 0) {
+            throw new IllegalArgumentException("header-timeout and idle-timeout must be at least 100ms");
+        }
+        if (most < 1) {
+            throw new IllegalArgumentException("max-connections must be at least 1");
+        }
+    }
+}

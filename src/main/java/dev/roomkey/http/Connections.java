@@ -1,0 +1,93 @@
+package dev.roomkey.http;
+
+import dev.roomkey.metrics.Metrics;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The connections of one event loop: who may connect, how many do, and that each comes to the point. HTTP/1 is watched byte
+ * by byte; on HTTP/2 the first request has to come in time, and the protocol's own limits hold from there.
+ */
+final class Connections {
+    private final Vertx vertx;
+    private final HttpConfig config;
+    private final Shared shared;
+    private final SlowRequests.Limits limits;
+    private final Set<HttpConnection> silent = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private enum Closed {
+        SLOW,
+        TOO_MANY,
+        NOT_A_PROXY
+    }
+
+    /** What all event loops share. */
+    record Shared(AtomicInteger open, ClientAddresses addresses, Metrics metrics) {}
+
+    Connections(Vertx vertx, HttpConfig config, Shared shared) {
+        this.vertx = vertx;
+        this.config = config;
+        this.shared = shared;
+        limits = new SlowRequests.Limits(
+                config.edge().connections().headerTimeout(),
+                config.requestTimeout().multipliedBy(2));
+    }
+
+    /** A connection was made. */
+    void opened(HttpConnection connection) {
+        if (config.edge().proxies().proxyProtocol() && !comesFromAProxy(connection)) {
+            refuse(connection, Closed.NOT_A_PROXY);
+            return;
+        }
+        connection.closeHandler(closed -> {
+            shared.open().decrementAndGet();
+            silent.remove(connection);
+        });
+        if (shared.open().incrementAndGet() > config.edge().connections().most()) {
+            refuse(connection, Closed.TOO_MANY);
+        } else if (!isWatched(connection)) {
+            awaitFirstRequest(connection);
+        }
+    }
+
+    /** A request arrived. */
+    void used(HttpConnection connection) {
+        if (!silent.isEmpty()) {
+            silent.remove(connection);
+        }
+    }
+
+    private boolean isWatched(HttpConnection connection) {
+        return connection instanceof HttpServerConnection known
+                && SlowRequests.watch(
+                        known.channelHandlerContext().pipeline(),
+                        limits,
+                        () -> shared.metrics().connectionClosed(Closed.SLOW));
+    }
+
+    private void awaitFirstRequest(HttpConnection connection) {
+        silent.add(connection);
+        vertx.setTimer(limits.head().toMillis(), fired -> {
+            if (silent.remove(connection)) {
+                refuse(connection, Closed.SLOW);
+            }
+        });
+    }
+
+    /** By the address that the connection really comes from, not by the one that its PROXY header tells. */
+    private boolean comesFromAProxy(HttpConnection connection) {
+        return Addresses.ofPeer(connection.remoteAddress(true))
+                .filter(shared.addresses()::isTrusted)
+                .isPresent();
+    }
+
+    private void refuse(HttpConnection connection, Closed why) {
+        shared.metrics().connectionClosed(why);
+        connection.close();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.roomkey.limit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token bucket for each client address, which failed attempts to show a session spend: guessing sessions, and asking the
+ * stores about them, ends when it is empty. Whoever has a valid session spends nothing, so that many users may share an
+ * address. All addresses of an IPv6 /64 are one client's. The buckets live in this process. Safe to share between event loops.
+ */
+public final class AddressLimiter {
+    /** Buckets held at most; the ones used least go first. */
+    static final int MAX_ADDRESSES = 100_000;
+
+    private static final int IPV6_BYTES = 16;
+    private static final int NETWORK_BYTES = 8;
+
+    private final @Nullable BucketTerms terms;
+    private final TimeMeter meter;
+    private final Cache<InetAddress, Bucket> buckets;
+
+    /** A limiter by {@code bandwidths}, all of which must have a token left; without any it never limits. */
+    public AddressLimiter(List<Bandwidth> bandwidths, InstantSource clock) {
+        terms = bandwidths.isEmpty() ? null : new BucketTerms(bandwidths);
+        meter = new ClockMeter(clock);
+        buckets = Caffeine.newBuilder()
+                .maximumSize(MAX_ADDRESSES)
+                .expireAfterAccess(terms == null ? Duration.ZERO : terms.longestFill())
+                .ticker(meter::currentTimeNanos)
+                .build();
+    }
+
+    /** How long {@code address} has to wait, if its bucket is empty; spends nothing. */
+    public Optional<Duration> waitOf(InetAddress address) {
+        var bucket = terms == null ? null : buckets.getIfPresent(clientOf(address));
+        return Optional.ofNullable(bucket)
+                .map(it -> it.estimateAbilityToConsume(1))
+                .filter(it -> !it.canBeConsumed())
+                .map(it -> Duration.ofNanos(it.getNanosToWaitForRefill()));
+    }
+
+    /** Spends one of {@code address}, which showed no valid session. */
+    public void failed(InetAddress address) {
+        var full = terms;
+        if (full != null) {
+            buckets.get(clientOf(address), it -> full.newBucket(meter)).tryConsume(1);
+        }
+    }
+
+    /** How many addresses' buckets are in memory. */
+    long bucketsHeld() {
+        buckets.cleanUp();
+        return buckets.estimatedSize();
+    }
+
+    private static InetAddress clientOf(InetAddress address) {
+        var bytes = address.getAddress();
+        if (bytes.length < IPV6_BYTES) {
+            return address;
+        }
+        Arrays.fill(bytes, NETWORK_BYTES, IPV6_BYTES, (byte) 0);
+        return network(bytes);
+    }
+
+    private static InetAddress network(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("it has 16 bytes", e);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package dev.roomkey.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.roomkey.OptionalTool;
+import dev.roomkey.TestGateway;
+import dev.roomkey.TestSessions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The public listener with a certificate of its own. */
+class TlsIT {
+    @TempDir
+    static Path folder;
+
+    private final Path authority = certificate("one");
+    private final TestGateway gateway = start(Duration.ZERO);
+
+    TlsIT() throws Exception {}
+
+    private static TestGateway start(Duration drain) throws Exception {
+        use("one");
+        return TestGateway.start(http(drain));
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void joinWorksInBothVersionsOfHttp(HttpClient.Version version) throws Exception {
+        try (var client = client(version)) {
+            var response = client.send(join("tls-" + version, "{\"room_name\":\"lobby\"}"), BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).isEqualTo(201);
+            assertThat(response.version()).isEqualTo(version);
+        }
+    }
+
+    @Test
+    void refusedBodyOnHttp2LeavesTheOtherRequestsAlone() throws Exception {
+        try (var client = client(HttpClient.Version.HTTP_2)) {
+            var large = join("large", "\"" + "x".repeat(200_000) + "\"");
+
+            assertThat(statusOf(client, large)).isEqualTo(413);
+            assertThat(statusOf(client, join("after-large", "{\"room_name\":\"lobby\"}")))
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void drainingGatewayAnswersHttp2() throws Exception {
+        var draining = start(Duration.ofSeconds(2));
+        var stopped = draining.gateway().stop();
+        try (var client = client(HttpClient.Version.HTTP_2)) {
+            var request = join(draining.port(), "draining", "{\"room_name\":\"lobby\"}");
+
+            assertThat(statusOf(client, request)).isEqualTo(201);
+        }
+        stopped.await();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1", "TLSv1.1"})
+    void oldVersionsOfTlsAreRefused(String version) throws Exception {
+        try (var socket = (SSLSocket)
+                context(authority).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            assertThatThrownBy(() -> {
+                        socket.setEnabledProtocols(new String[] {version});
+                        socket.startHandshake();
+                    })
+                    .isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    void whoSpeaksInTheClearIsNotAnswered() throws Exception {
+        try (var socket = new RawSocket(gateway.port())) {
+            socket.write("GET /openapi.yaml HTTP/1.1\nHost: a\n\n");
+
+            assertThat(socket.readToEnd()).doesNotContain("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void renewedCertificateIsTakenAndAUselessOneIsNot() throws Exception {
+        var old = presented(authority);
+        Files.writeString(folder.resolve("tls.key"), "half a key");
+        awaitMetric("roomkey_tls_reloads_total{result=\"refused\"} 1.0");
+        assertThat(presented(authority)).isEqualTo(old);
+
+        var renewed = certificate("two");
+        use("two");
+
+        awaitMetric("roomkey_tls_reloads_total{result=\"loaded\"} 1.0");
+        assertThat(presented(renewed)).isNotEqualTo(old);
+    }
+
+    @Test
+    void keyOfAnotherCertificateIsRefused() throws Exception {
+        certificate("other");
+        var mixed = new TlsConfig(folder.resolve("one.crt"), folder.resolve("other.key"));
+
+        assertThat(mixed.complaint()).hasValue("the private key is not the one of the certificate");
+        assertThat(new TlsConfig(folder.resolve("other.crt"), folder.resolve("other.key")).complaint())
+                .isEmpty();
+        assertThat(new TlsConfig(folder.resolve("one.key"), folder.resolve("one.key")).complaint())
+                .isPresent();
+        assertThat(new TlsConfig(folder.resolve("one.crt"), folder.resolve("absent")).complaint())
+                .hasValue("a file cannot be read");
+    }
+
+    private static HttpConfig http(Duration drain) {
+        var tls = new TlsConfig(folder.resolve("tls.crt"), folder.resolve("tls.key"));
+        return TestGateway.http(100, Duration.ofSeconds(5), drain)
+                .with(new EdgeConfig(ProxyConfig.NONE, ConnectionConfig.DEFAULT, tls, Duration.ZERO, null, null));
+    }
+
+    private HttpRequest join(String user, String body) {
+        return join(gateway.port(), user, body);
+    }
+
+    private static HttpRequest join(int port, String user, String body) {
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + port + HttpConfig.DEFAULT_PATH))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .header("Origin", TestGateway.APP_ORIGIN)
+                .header("Cookie", TestSessions.cookie(user, Instant.now()))
+                .POST(BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private static int statusOf(HttpClient client, HttpRequest request) throws Exception {
+        return client.send(request, BodyHandlers.ofString()).statusCode();
+    }
+
+    private HttpClient client(HttpClient.Version version) throws Exception {
+        return HttpClient.newBuilder()
+                .version(version)
+                .sslContext(context(authority))
+                .build();
+    }
+
+    private static SSLContext context(Path authority) throws Exception {
+        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        var certificate = CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(authority)));
+        trusted.setCertificateEntry("test", certificate);
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+
+    private X509Certificate presented(Path authority) throws Exception {
+        try (var socket = (SSLSocket)
+                context(authority).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    private void awaitMetric(String line) throws Exception {
+        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!gateway.manage("/metrics").body().contains(line)) {
+            assertThat(System.nanoTime()).as("time until " + line).isLessThan(end);
+        }
+    }
+
+    /** Makes a certificate the one that the gateway finds, as a volume of Kubernetes does: the key first. */
+    private static void use(String name) throws IOException {
+        Files.write(folder.resolve("tls.key"), Files.readAllBytes(folder.resolve(name + ".key")));
+        Files.write(folder.resolve("tls.crt"), Files.readAllBytes(folder.resolve(name + ".crt")));
+    }
+
+    private static Path certificate(String name) throws Exception {
+        var openssl = OptionalTool.require("openssl", "it makes the certificates");
+        var certificate = folder.resolve(name + ".crt");
+        var made = new ProcessBuilder(
+                        openssl.toString(),
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-subj",
+                        "/CN=" + name,
+                        "-addext",
+                        "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                        "-keyout",
+                        folder.resolve(name + ".key").toString(),
+                        "-out",
+                        certificate.toString())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(made.waitFor()).as(said).isZero();
+        return certificate;
+    }
+}
