@@ -37,7 +37,7 @@ class StoredSessionsIT {
             Set.of("eval", "info", "config", "hello", "ping", "client", "command");
 
     private static final String CONFIGURATION = """
-            http: {host: 127.0.0.1, port: 0, allowed-origins: ["%s"], drain-delay: 0s}
+            http: {host: 127.0.0.1, port: 0, allowed-origins: [ORIGIN], drain-delay: 0s}
             management: {host: 127.0.0.1, port: 0}
             livekit: {url: "wss://livekit.example.com", api-key: APItest, api-secret-file: livekit.txt}
             sessions:
@@ -54,7 +54,7 @@ class StoredSessionsIT {
             rooms:
               rules:
                 - {name: lobby, room: lobby, grants: {canPublish: true, canSubscribe: true, canPublishData: true}}
-            redis: {url: "%s", deadline: 1s}
+            redis: {url: "REDIS_URL", deadline: 1s}
             """;
 
     @TempDir
@@ -68,7 +68,10 @@ class StoredSessionsIT {
         secret("livekit.txt", "a LiveKit secret of more than thirty-two bytes");
         secret("app.txt", SECRET);
         var file = Files.writeString(
-                folder.resolve("gateway.yaml"), CONFIGURATION.formatted(TestGateway.APP_ORIGIN, redis.url()));
+                folder.resolve("gateway.yaml"),
+                CONFIGURATION
+                        .replace("ORIGIN", "'" + TestGateway.APP_ORIGIN + "'")
+                        .replace("REDIS_URL", redis.url().toString()));
         var loaded = (ConfigLoader.Loaded) new ConfigLoader(Map.of()).load(file);
         gateway = TestGateway.start(loaded.config());
     }

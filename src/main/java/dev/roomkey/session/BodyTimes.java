@@ -29,7 +29,7 @@ final class BodyTimes {
         try {
             return text.length() > MAX_TEXT
                     ? Optional.empty()
-                    : Optional.of(Instant.parse(text)).filter(it -> isSane(it.getEpochSecond()));
+                    : Optional.of(Instant.parse(text)).filter(it -> isSane((double) it.getEpochSecond()));
         } catch (DateTimeParseException otherFormat) {
             return Optional.empty();
         }

@@ -261,7 +261,7 @@ class RedisAuthenticatorTest {
     private static Future<Boolean> on(Context loop, Sessions sessions) {
         var done = Promise.<Boolean>promise();
         loop.runOnContext(it -> sessions.authenticate(Verdicts.cookie(EXPRESS.cookie(ID)))
-                .map(verdict -> verdict instanceof Authenticated && Vertx.currentContext() == loop)
+                .map(verdict -> verdict instanceof Authenticated && loop.equals(Vertx.currentContext()))
                 .onComplete(done));
         return done.future();
     }

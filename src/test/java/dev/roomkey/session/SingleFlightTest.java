@@ -6,21 +6,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SingleFlightTest {
     private final SingleFlight<String> flights = new SingleFlight<>();
     private final List<Promise<String>> begun = new ArrayList<>();
-    private final Supplier<Future<String>> work = () -> {
+
+    private Future<String> work() {
         begun.add(Promise.promise());
         return begun.getLast().future();
-    };
+    }
 
     @Test
     void thoseWhoAskMeanwhileShareTheAnswer() {
-        var first = flights.run("a", work);
-        var second = flights.run("a", work);
+        var first = flights.run("a", this::work);
+        var second = flights.run("a", this::work);
         begun.getFirst().complete("done");
 
         assertThat(begun).hasSize(1);
@@ -29,16 +29,16 @@ class SingleFlightTest {
 
     @Test
     void othersHaveAnswersOfTheirOwn() {
-        flights.run("a", work);
-        flights.run("b", work);
+        flights.run("a", this::work);
+        flights.run("b", this::work);
 
         assertThat(begun).hasSize(2);
     }
 
     @Test
     void failureIsSharedAndForgotten() {
-        var first = flights.run("a", work);
-        var second = flights.run("a", work);
+        var first = flights.run("a", this::work);
+        var second = flights.run("a", this::work);
         begun.getFirst().fail("lost");
 
         assertThat(first.failed() && second.failed()).isTrue();
