@@ -30,7 +30,12 @@ final class Deciders {
     record Ground(Stores.Means means, Stores stores, JoinMeters meters) {}
 
     private record Parts(
-            GatewayConfig config, CacheKeys keys, Sessions sessions, UserLimiter limiter, AddressLimiter addresses, TokenCache tokens) {
+            GatewayConfig config,
+            CacheKeys keys,
+            Sessions sessions,
+            UserLimiter limiter,
+            AddressLimiter addresses,
+            TokenCache tokens) {
         Secret secret() {
             return config.livekit().key().secret();
         }

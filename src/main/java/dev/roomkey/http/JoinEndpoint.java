@@ -67,7 +67,11 @@ final class JoinEndpoint implements Handler<RoutingContext> {
         }
         context.addEndHandler(ended -> parts.inFlight().leave());
         var credentials = new Credentials(exchange.request().headers()::getAll);
-        var call = new Call(exchange, credentials, guards.addresses().of(exchange.request()), parts.joins().get());
+        var call = new Call(
+                exchange,
+                credentials,
+                guards.addresses().of(exchange.request()),
+                parts.joins().get());
         var problem = problemOf(call);
         if (problem.isPresent()) {
             exchange.fail(problem.get());

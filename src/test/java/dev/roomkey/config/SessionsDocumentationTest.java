@@ -31,7 +31,11 @@ class SessionsDocumentationTest {
     @ParameterizedTest
     @MethodSource("blocks")
     void authenticatorLoadsAsItIsWritten(String authenticator) throws Exception {
-        for (var file : SECRET_FILE.matcher(authenticator).results().map(MatchResult::group).toList()) {
+        for (var file : SECRET_FILE
+                .matcher(authenticator)
+                .results()
+                .map(MatchResult::group)
+                .toList()) {
             Files.writeString(folder.resolve(file), SECRET);
         }
         Files.writeString(folder.resolve("api-secret"), SECRET);
@@ -51,12 +55,16 @@ class SessionsDocumentationTest {
 
     @Test
     void everyPresetIsDescribed() throws Exception {
-        assertThat(text()).contains(Presets.NAMES.stream().map(it -> "`" + it + "`").toList());
+        assertThat(text())
+                .contains(Presets.NAMES.stream().map(it -> "`" + it + "`").toList());
     }
 
     @Test
     void onlyPresetsThatExistAreDescribed() throws Exception {
-        var named = Pattern.compile("preset: ([a-z0-9-]+)").matcher(text()).results().map(it -> it.group(1));
+        var named = Pattern.compile("preset: ([a-z0-9-]+)")
+                .matcher(text())
+                .results()
+                .map(it -> it.group(1));
 
         assertThat(named).isNotEmpty().isSubsetOf(List.copyOf(Presets.NAMES));
     }
