@@ -124,7 +124,7 @@ public final class PublicApi {
                 refuse(vertx, request, new Problem(ProblemType.MALFORMED_REQUEST, "The path must begin with a slash."));
             } else if (request.path().indexOf('%') >= 0) {
                 refuse(vertx, request, notFound());
-            } else if (request.method() == HttpMethod.POST) {
+            } else if (HttpMethod.POST.equals(request.method())) {
                 shedding.reason(lag).ifPresentOrElse(it -> shed(vertx, request, it), () -> router.handle(request));
             } else {
                 router.handle(request);
@@ -135,7 +135,7 @@ public final class PublicApi {
     /** Before the router, which costs more than the answer; what is no join answers to no POST anyway. */
     private void shed(Vertx vertx, HttpServerRequest request, Shedding.Reason reason) {
         cors.put(request);
-        shedding.turnAway(Exchange.begin(request, vertx, newId()), reason);
+        shedding.turnAway(begun(Exchange.begin(request, vertx, newId())), reason);
         parts.metrics().responded(Route.TOKEN, Method.POST, ProblemType.OVERLOADED.status());
     }
 
@@ -154,11 +154,15 @@ public final class PublicApi {
     }
 
     private void begin(RoutingContext request) {
-        var exchange = Exchange.begin(request, newId());
+        begun(Exchange.begin(request, newId()));
+        request.next();
+    }
+
+    private Exchange begun(Exchange exchange) {
         if (parts.health().isDraining()) {
             exchange.lastOfItsConnection();
         }
-        request.next();
+        return exchange;
     }
 
     /** Counts the answer, if the client was still there for it. */

@@ -92,11 +92,9 @@ final class SlowRequests extends ChannelInboundHandlerAdapter {
     /** Only who has begun a request is owed an answer; a browser may have connected ahead of need. */
     private void expire(ChannelHandlerContext context) {
         onSlow.run();
-        if (phase == Phase.HEAD) {
-            context.writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW)).addListener(ChannelFutureListener.CLOSE);
-        } else {
-            context.close();
-        }
+        var unused = phase == Phase.HEAD
+                ? context.writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW)).addListener(ChannelFutureListener.CLOSE)
+                : context.close();
     }
 
     /** Hears of what the decoder has made of the bytes. */
