@@ -45,7 +45,7 @@ final class Reloads implements AutoCloseable {
     /** Looks from now on until closed. */
     static Reloads start(Function<GatewayConfig, List<String>> reload, ConfigWatch watch, Metrics metrics) {
         var reloads = new Reloads(reload, watch, metrics);
-        reloads.thread.scheduleWithFixedDelay(
+        var unused = reloads.thread.scheduleWithFixedDelay(
                 reloads::lookAround, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return reloads;
     }

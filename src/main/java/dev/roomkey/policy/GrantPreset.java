@@ -21,6 +21,7 @@ public enum GrantPreset {
     /** Sees and hears everything without being seen. Privileged. */
     HIDDEN_RECORDER(grant(false, true, false).hidden(true).recorder(true));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a grant is immutable and holds JSON, which does not say so
     private final VideoGrant grant;
 
     GrantPreset(VideoGrant.Builder grant) {

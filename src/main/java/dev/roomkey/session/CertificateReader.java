@@ -1,6 +1,5 @@
 package dev.roomkey.session;
 
-import dev.roomkey.session.KeyRing.Key;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
@@ -29,7 +28,7 @@ final class CertificateReader {
     }
 
     /** The key of a certificate, if it is good at {@code now}; it expires with the certificate. */
-    Optional<Key> read(String id, String pem, Instant now) {
+    Optional<KeyRing.Key> read(String id, String pem, Instant now) {
         if (id.isEmpty() || id.length() > JwkReader.MAX_KEY_ID || !isOneBlock(pem.strip())) {
             return Optional.empty();
         }
@@ -43,7 +42,7 @@ final class CertificateReader {
         }
     }
 
-    private Optional<Key> read(String id, X509Certificate certificate, Instant now) {
+    private Optional<KeyRing.Key> read(String id, X509Certificate certificate, Instant now) {
         var key = certificate.getPublicKey();
         var expires = certificate.getNotAfter().toInstant();
         var algorithm = algorithm(key).filter(algorithms::contains);
@@ -51,7 +50,7 @@ final class CertificateReader {
             return Optional.empty();
         }
         PublicKeys.checkStrength(algorithm.get(), key);
-        return Optional.of(Key.published(algorithm.get(), id, key).until(expires));
+        return Optional.of(KeyRing.Key.published(algorithm.get(), id, key).until(expires));
     }
 
     private static boolean isOneBlock(String pem) {

@@ -38,6 +38,7 @@ final class CompactCache implements Opener {
      *
      * @param session a byte for each character, as is {@code signed}
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Parts(String session, String signed, byte[] signature, Instant expires) {
         byte[] signedBytes() {
             return signed.getBytes(StandardCharsets.ISO_8859_1);

@@ -170,6 +170,7 @@ public record IntrospectConfig(
     }
 
     /** Where it looks for its credential, in the order of looking. */
+    @Override
     public List<String> places() {
         var places = new ArrayList<String>();
         forward.cookies().forEach(it -> places.add("cookie " + it.name()));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param salt of the encryption key: the text of its hex digits, as is {@code macSalt}
  * @param expiresMillis when the seal ends; null: never
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record IronSeal(
         byte[] macked,
         byte[] salt,

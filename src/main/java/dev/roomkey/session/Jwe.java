@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param protectedHeader the header's text, which the tag covers
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Jwe(JweHeader header, byte[] protectedHeader, byte[] iv, byte[] ciphertext, byte[] tag) {
     /** No cookie is longer, in however many chunks. */
     static final int MAX_LENGTH = CookieHeader.MAX_BYTES;

@@ -24,6 +24,8 @@ public enum JweProfile {
 
     private final String salt;
     private final String info;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
     private final Map<ContentEncryption, String> encryptions;
 
     JweProfile(String salt, String info, Map<ContentEncryption, String> encryptions) {

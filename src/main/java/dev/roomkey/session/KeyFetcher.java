@@ -43,6 +43,8 @@ final class KeyFetcher {
     /** What came of a fetch. */
     sealed interface Answer {
         /**
+         * What the issuer publishes.
+         *
          * @param maxAge how long the answer may be kept, as {@code Cache-Control} says; zero when it says nothing
          */
         record Document(Buffer bytes, Duration maxAge) implements Answer {}

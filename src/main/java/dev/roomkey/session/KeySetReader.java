@@ -1,6 +1,5 @@
 package dev.roomkey.session;
 
-import dev.roomkey.session.KeyRing.Key;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -27,7 +26,7 @@ final class KeySetReader {
                 .map(KeyRing::new);
     }
 
-    private Stream<Key> jwks(JsonObject set) {
+    private Stream<KeyRing.Key> jwks(JsonObject set) {
         if (!(set.getValue("keys") instanceof JsonArray keys)
                 || keys.size() > source.caps().maxKeys()) {
             return Stream.empty();
@@ -36,7 +35,7 @@ final class KeySetReader {
         return keys.stream().filter(JsonObject.class::isInstance).flatMap(it -> reader.read((JsonObject) it).stream());
     }
 
-    private Stream<Key> certificates(JsonObject map, Instant now) {
+    private Stream<KeyRing.Key> certificates(JsonObject map, Instant now) {
         if (map.size() > source.caps().maxKeys()) {
             return Stream.empty();
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SessionCommandTest {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
 
     @TempDir
     private Path folder = Path.of("");
@@ -43,7 +43,7 @@ class SessionCommandTest {
     @Test
     void signedInUserIsNamedAndTheCookieIsNot() throws Exception {
         var token = TestSessions.token(
-                "u_1", NOW.plusSeconds(600), new JsonObject().put("name", "Ada").put("sid", "s_1"));
+                "u_1", now.plusSeconds(600), new JsonObject().put("name", "Ada").put("sid", "s_1"));
 
         int exitCode = explain("theme=dark; app_session=" + token);
 
@@ -57,12 +57,12 @@ class SessionCommandTest {
                         "  namespace  web",
                         "  name       Ada",
                         "  session id there is one");
-        assertThat(out + "" + err).doesNotContain(token.split("\\.")[1], "s_1");
+        assertThat(out + "" + err).doesNotContain(token.substring(token.lastIndexOf('.')), "s_1");
     }
 
     @Test
     void headersMayBeCopiedFromABrowserOrFromCurl() throws Exception {
-        var token = TestSessions.token("u_1", NOW.plusSeconds(600), new JsonObject());
+        var token = TestSessions.token("u_1", now.plusSeconds(600), new JsonObject());
 
         assertThat(explain("> POST /api/livekit-token HTTP/1.1\n> Host: localhost\n> Cookie: app_session=" + token))
                 .isZero();
@@ -71,7 +71,7 @@ class SessionCommandTest {
 
     @Test
     void expiredSessionSaysSo() throws Exception {
-        int exitCode = explain("app_session=" + TestSessions.token("u_1", NOW.minusSeconds(600), new JsonObject()));
+        int exitCode = explain("app_session=" + TestSessions.token("u_1", now.minusSeconds(600), new JsonObject()));
 
         assertThat(exitCode).isEqualTo(1);
         assertThat(out.toString()).contains("refused: it has expired").doesNotContain("u_1");
@@ -79,7 +79,7 @@ class SessionCommandTest {
 
     @Test
     void credentialOfAnEarlierAuthenticatorIsFinal() throws Exception {
-        var token = TestSessions.token("u_1", NOW.plusSeconds(600), new JsonObject());
+        var token = TestSessions.token("u_1", now.plusSeconds(600), new JsonObject());
 
         int exitCode = explain("Authorization: Bearer " + token + "\nCookie: app_session=" + token);
 

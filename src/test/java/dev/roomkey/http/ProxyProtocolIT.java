@@ -2,7 +2,6 @@ package dev.roomkey.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.roomkey.OptionalTool;
 import dev.roomkey.TestGateway;
 import dev.roomkey.limit.Bandwidth;
 import java.io.IOException;
@@ -59,7 +58,6 @@ class ProxyProtocolIT {
     }
 
     private static TestGateway start(String trusted) {
-        requireCodec();
         var proxies =
                 new ProxyConfig(List.of(AddressRange.parse(trusted).orElseThrow()), Forwarding.X_FORWARDED_FOR, true);
         return TestGateway.start(
@@ -73,14 +71,6 @@ class ProxyProtocolIT {
             return socket.write(request).read();
         } catch (IOException reset) {
             return "";
-        }
-    }
-
-    private static void requireCodec() {
-        try {
-            Class.forName("io.netty.handler.codec.haproxy.HAProxyMessageDecoder");
-        } catch (ClassNotFoundException e) {
-            throw OptionalTool.skip("netty-codec-haproxy is not on the class path: it reads the PROXY header");
         }
     }
 }

@@ -94,7 +94,7 @@ class SlowClientsIT {
     void requestsInPiecesAreServedWhileTheyComeInTime() throws Exception {
         try (var socket = new RawSocket(GATEWAY.port())) {
             for (var i = 0; i < 3; i++) {
-                for (var piece : REQUEST.split("(?<=/)|(?<=:)")) {
+                for (var piece : REQUEST.splitWithDelimiters("[/:]", 0)) {
                     socket.write(piece);
                 }
                 assertThat(socket.read()).startsWith("HTTP/1.1 200");
