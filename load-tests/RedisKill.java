@@ -34,7 +34,8 @@ final class RedisKill implements AutoCloseable {
     private static final int RATE = number("RATE", 5000);
     private static final int USERS = number("USERS", 20_000);
     private static final Duration DEADLINE = Duration.ofMillis(50);
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    /** The rate rises through it, since nothing compiled yet on either side would only build up a queue. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration BEFORE = Duration.ofSeconds(10);
     private static final Duration OUTAGE = Duration.ofSeconds(5);
     private static final Duration HEALING = Duration.ofSeconds(2);
@@ -101,7 +102,7 @@ final class RedisKill implements AutoCloseable {
         var before = stream.report("before", WARM_UP, killed);
         var during = stream.report("fault", killed, over);
         stream.report("after", over, over.plus(AFTER));
-        expect(stream.statuses(Duration.ZERO, over.plus(AFTER)).keySet().stream()
+        expect(stream.statuses(WARM_UP, over.plus(AFTER)).keySet().stream()
                 .allMatch(it -> it == 201 || it == 429), "an answer is neither 201 nor 429");
         expect(during.compareTo(before.plus(DEADLINE)) <= 0, "p99.9 of the fault is too long");
         expect(healed.compareTo(HEALING) <= 0, "limits were not shared in time");
@@ -127,7 +128,7 @@ final class RedisKill implements AutoCloseable {
     private static final class Stream implements AutoCloseable {
         private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
         private final HttpClient client = vertx.createHttpClient(
-                new HttpClientOptions().setTcpNoDelay(true), new PoolOptions().setHttp1MaxSize(1000).setMaxWaitQueueSize(-1));
+                new HttpClientOptions().setTcpNoDelay(true), new PoolOptions().setHttp1MaxSize(200).setMaxWaitQueueSize(-1));
         private final List<String> cookies = IntStream.range(0, USERS).mapToObj(RedisKill::cookie).toList();
         private final RequestOptions options;
         private final int[] statuses;
@@ -148,8 +149,18 @@ final class RedisKill implements AutoCloseable {
             vertx.setPeriodic(1, tick -> sendWhatIsDue());
         }
 
+        /** How many joins are due by then. */
         private static int index(Duration sinceStart) {
-            return Math.toIntExact(sinceStart.toMillis() * RATE / 1000);
+            var rising = Math.min(sinceStart.toMillis(), WARM_UP.toMillis()) / 1000.0;
+            var steady = Math.max(0, sinceStart.minus(WARM_UP).toMillis()) / 1000.0;
+            return (int) (RATE * (rising * rising / WARM_UP.toSeconds() / 2 + steady));
+        }
+
+        /** When the i-th join is due, in nanoseconds since the start. */
+        private static long due(int i) {
+            var risen = RATE * WARM_UP.toSeconds() / 2.0;
+            var seconds = i < risen ? Math.sqrt(2.0 * i * WARM_UP.toSeconds() / RATE) : WARM_UP.toSeconds() + (i - risen) / RATE;
+            return (long) (seconds * 1e9);
         }
 
         private void sendWhatIsDue() {
@@ -160,7 +171,7 @@ final class RedisKill implements AutoCloseable {
         }
 
         private void send(int i) {
-            var due = start + i * TimeUnit.SECONDS.toNanos(1) / RATE;
+            var due = start + due(i);
             client.request(new RequestOptions(options).putHeader("Cookie", cookies.get(i % USERS)))
                     .compose(request -> request.send("{\"room_name\":\"lobby\"}"))
                     .compose(response -> response.body().map(body -> response.statusCode()))
