@@ -7,21 +7,21 @@ import java.util.List;
 final class SessionSecrets {
     private SessionSecrets() {}
 
-    /** All of {@code secrets}: whoever has one session can guess a short one at leisure. */
+    /** All of {@code secrets}, at least one. */
     static Field<List<Secret>> read(Section web) {
         var reader = new Secrets(web);
         var secrets = reader.secrets("secrets").required(reader.mend("secrets"));
-        secrets.value().ifPresent(it -> check(web, it));
+        secrets.value().ifPresent(it -> noticeShort(web, it));
         return secrets;
     }
 
-    private static void check(Section web, List<Secret> secrets) {
+    /** A short secret is noticed and no more, since it is the application's, whose sessions are to be taken as they are. */
+    static void noticeShort(Section web, List<Secret> secrets) {
         if (secrets.stream().anyMatch(it -> it.length() < KeyReader.MIN_SECRET_BYTES)) {
-            web.refuse(
+            web.notice(
                     "secrets",
-                    "holds one shorter than " + KeyReader.MIN_SECRET_BYTES
-                            + " bytes, which could be guessed from any session",
-                    "give the application a longer one, as of openssl rand -base64 36");
+                    "one is shorter than " + KeyReader.MIN_SECRET_BYTES
+                            + " bytes and could be guessed from any session: give the application a longer one");
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.roomkey.config;
 
-import dev.roomkey.model.Secret;
 import dev.roomkey.session.AuthenticatorConfig;
 import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.IdPattern;
@@ -9,11 +8,9 @@ import dev.roomkey.session.RedisSessionConfig;
 import dev.roomkey.session.RedisSessionConfig.BetterAuth;
 import dev.roomkey.session.RedisSessionConfig.Body;
 import dev.roomkey.session.RedisSessionConfig.Codec;
-import dev.roomkey.session.RedisSessionConfig.Expiry;
 import dev.roomkey.session.RedisSessionConfig.IdCookie;
 import dev.roomkey.session.RedisSessionConfig.Json;
 import dev.roomkey.session.RedisSessionConfig.SpringHash;
-import dev.roomkey.session.RedisSessionConfig.TimeFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,9 +18,6 @@ import java.util.function.Supplier;
 
 /** Reads an authenticator for sessions that the application keeps in Redis. */
 final class StoredSessionReader {
-    /** A shorter secret is noticed and no more: it is the application's, and beside it an id has to be guessed. */
-    private static final int STRONG_SECRET_BYTES = 32;
-
     /** What is kept under a session's key. */
     private enum BodyKind {
         JSON,
@@ -48,7 +42,7 @@ final class StoredSessionReader {
         var codec = web.get("codec", Form.choice(Codec.class)).required("write how the cookie holds the session's id");
         var secrets = new Secrets(web).secrets("secrets").or(List.of());
         var pattern = web.get("id-pattern", Form.text()).or(IdPattern.DEFAULT);
-        secrets.value().ifPresent(it -> noticeWeakSecrets(web, it));
+        secrets.value().ifPresent(it -> SessionSecrets.noticeShort(web, it));
         return () -> new IdCookie(
                 CookieSource.whole(name.value()
                         .orElseThrow(() ->
@@ -61,15 +55,13 @@ final class StoredSessionReader {
     private static Supplier<Body> body(Section web) {
         var kind = web.get("body", Form.choice(BodyKind.class)).or(BodyKind.JSON);
         var expires = web.get("expires", Form.pointer()).optional();
-        var format = web.get("expires-format", Form.choice(TimeFormat.class)).or(TimeFormat.ISO_8601);
         var attributes = web.list("attributes", Form.text()).or(List.of());
         kind.value().ifPresent(it -> {
             refuseBeside(web, "expires", expires.value().isPresent() && it != BodyKind.JSON, it);
             refuseBeside(web, "attributes", isAny(attributes) && it != BodyKind.SPRING_HASH, it);
         });
         return () -> switch (kind.get()) {
-            case JSON ->
-                new Json(expires.value().map(it -> new Expiry(it, format.get())).orElse(null));
+            case JSON -> new Json(expires.orNull());
             case BETTER_AUTH -> new BetterAuth();
             case SPRING_HASH -> new SpringHash(attributes.get());
         };
@@ -86,14 +78,6 @@ final class StoredSessionReader {
                     "does not go with the body "
                             + body.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     "remove it");
-        }
-    }
-
-    private static void noticeWeakSecrets(Section web, List<Secret> secrets) {
-        if (secrets.stream().anyMatch(it -> it.length() < STRONG_SECRET_BYTES)) {
-            web.notice(
-                    "secrets",
-                    "one is shorter than " + STRONG_SECRET_BYTES + " bytes and can be guessed from any signed cookie");
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.roomkey.session;
 
 import dev.roomkey.model.UserId;
-import dev.roomkey.session.RedisSessionConfig.Expiry;
-import dev.roomkey.session.RedisSessionConfig.TimeFormat;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +15,7 @@ import java.util.Optional;
  * @param created when it began
  */
 record BetterAuthRevocation(String userId, Instant created) {
-    static final Expiry EXPIRY = new Expiry(JsonPointer.from("/session/expiresAt"), TimeFormat.ISO_8601);
+    static final JsonPointer EXPIRES = JsonPointer.from("/session/expiresAt");
     private static final JsonPointer USER = JsonPointer.from("/session/userId");
     private static final JsonPointer CREATED = JsonPointer.from("/session/createdAt");
 
@@ -26,9 +24,8 @@ record BetterAuthRevocation(String userId, Instant created) {
 
     /** What has to be asked about {@code session}; a session that does not say it cannot be trusted. */
     static Checked<BetterAuthRevocation> of(JsonObject session) {
-        var created =
-                Optional.ofNullable(CREATED.queryJson(session)).flatMap(it -> BodyTimes.read(it, TimeFormat.ISO_8601));
-        boolean expires = EXPIRY.pointer().queryJson(session) != null;
+        var created = SessionEnd.read(CREATED.queryJson(session));
+        boolean expires = EXPIRES.queryJson(session) != null;
         return expires
                         && created.isPresent()
                         && USER.queryJson(session) instanceof String user

@@ -1,7 +1,7 @@
 package dev.roomkey.session;
 
-import dev.roomkey.session.RedisSessionConfig.Expiry;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Instant;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a session that is kept as JSON. */
 final class JsonBody implements StoredBody {
-    private final @Nullable Expiry expiry;
+    private final @Nullable JsonPointer expires;
     private final InstantSource clock;
 
-    JsonBody(@Nullable Expiry expiry, InstantSource clock) {
-        this.expiry = expiry;
+    JsonBody(@Nullable JsonPointer expires, InstantSource clock) {
+        this.expires = expires;
         this.clock = clock;
     }
 
@@ -29,20 +29,20 @@ final class JsonBody implements StoredBody {
     public Checked<JsonObject> read(List<Optional<byte[]>> values) {
         return values.getFirst()
                 .flatMap(StrictJson::object)
-                .map(it -> expiry == null ? Checked.good(it) : alive(it, expiry))
+                .map(it -> expires == null ? Checked.good(it) : alive(it, expires))
                 .orElseGet(() -> Checked.bad(RejectReason.UNREADABLE));
     }
 
     /** Nothing where the time should stand is a session that ends with its key, as that of a browser that is closed does. */
-    private Checked<JsonObject> alive(JsonObject session, Expiry expiry) {
-        Object written = expiry.pointer().queryJson(session);
+    private Checked<JsonObject> alive(JsonObject session, JsonPointer pointer) {
+        Object written = pointer.queryJson(session);
         if (written == null) {
             return Checked.good(session);
         }
-        Optional<Instant> expires = BodyTimes.read(written, expiry.format());
-        if (expires.isEmpty()) {
+        Optional<Instant> end = SessionEnd.read(written);
+        if (end.isEmpty()) {
             return Checked.bad(RejectReason.UNREADABLE);
         }
-        return clock.instant().isBefore(expires.get()) ? Checked.good(session) : Checked.bad(RejectReason.EXPIRED);
+        return clock.instant().isBefore(end.get()) ? Checked.good(session) : Checked.bad(RejectReason.EXPIRED);
     }
 }

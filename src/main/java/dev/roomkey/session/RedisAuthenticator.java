@@ -40,8 +40,8 @@ final class RedisAuthenticator implements Authenticator {
         this.config = config;
         ids = new SessionIds(config.cookie());
         body = switch (config.body()) {
-            case RedisSessionConfig.Json json -> new JsonBody(json.expiry(), means.clock());
-            case RedisSessionConfig.BetterAuth it -> new JsonBody(BetterAuthRevocation.EXPIRY, means.clock());
+            case RedisSessionConfig.Json json -> new JsonBody(json.expires(), means.clock());
+            case RedisSessionConfig.BetterAuth it -> new JsonBody(BetterAuthRevocation.EXPIRES, means.clock());
             case RedisSessionConfig.SpringHash spring -> new SpringHashBody(spring, means.clock());
         };
         users = new Users(config.users());

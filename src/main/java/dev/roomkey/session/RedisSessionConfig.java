@@ -71,9 +71,9 @@ public record RedisSessionConfig(UserSource users, IdCookie cookie, KeyTemplate 
     /**
      * A JSON object.
      *
-     * @param expiry where it says for how long it is good, if it does; the life of the key ends a session anyhow
+     * @param expires where it says until when it is good, if it does; the life of the key ends a session anyhow
      */
-    public record Json(@Nullable Expiry expiry) implements Body {}
+    public record Json(@Nullable JsonPointer expires) implements Body {}
 
     /**
      * What better-auth keeps in its secondary storage: a JSON object of the session and its user. That the user's sessions were
@@ -92,19 +92,6 @@ public record RedisSessionConfig(UserSource users, IdCookie cookie, KeyTemplate 
             attributes = List.copyOf(attributes);
             require(!attributes.isEmpty(), "attributes must name what of the session is read");
         }
-    }
-
-    /** A time in a body. */
-    public record Expiry(JsonPointer pointer, TimeFormat format) {}
-
-    /** How times are written. */
-    public enum TimeFormat {
-        /** A text like {@code 2026-11-22T08:00:00.000Z}. */
-        ISO_8601,
-        /** A whole number of milliseconds since 1970. */
-        EPOCH_MILLIS,
-        /** A whole number of seconds since 1970. */
-        EPOCH_SECONDS
     }
 
     private static void require(boolean holds, String mend) {

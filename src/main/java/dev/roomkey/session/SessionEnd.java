@@ -19,8 +19,8 @@ record SessionEnd(@Nullable JsonPointer pointer) {
     /** From here on a number is milliseconds: as those it is the year 1973, as seconds the year 5138. */
     private static final double FIRST_MILLISECONDS = 1e11;
 
-    /** The end of the year 9999 in milliseconds. */
-    private static final double LAST_MILLISECONDS = 253_402_300_799_999d;
+    /** The end of the year 9999. No clock will show what lies behind it, and sums with it would overflow. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private static final int MAX_LENGTH = 64;
 
@@ -54,7 +54,7 @@ record SessionEnd(@Nullable JsonPointer pointer) {
 
     private static Optional<Instant> end(double number) {
         double millis = number < FIRST_MILLISECONDS ? number * 1000 : number;
-        return number >= 0 && millis <= LAST_MILLISECONDS
+        return millis >= 0 && millis <= LAST.toEpochMilli()
                 ? Optional.of(Instant.ofEpochMilli((long) millis))
                 : Optional.empty();
     }
@@ -63,6 +63,7 @@ record SessionEnd(@Nullable JsonPointer pointer) {
         try {
             return text.length() <= MAX_LENGTH
                     ? Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from))
+                            .filter(it -> !it.isBefore(Instant.EPOCH) && !it.isAfter(LAST))
                     : Optional.empty();
         } catch (DateTimeException noTime) {
             return Optional.empty();

@@ -9,11 +9,9 @@ import dev.roomkey.session.KeyTemplate;
 import dev.roomkey.session.RedisSessionConfig;
 import dev.roomkey.session.RedisSessionConfig.BetterAuth;
 import dev.roomkey.session.RedisSessionConfig.Codec;
-import dev.roomkey.session.RedisSessionConfig.Expiry;
 import dev.roomkey.session.RedisSessionConfig.IdCookie;
 import dev.roomkey.session.RedisSessionConfig.Json;
 import dev.roomkey.session.RedisSessionConfig.SpringHash;
-import dev.roomkey.session.RedisSessionConfig.TimeFormat;
 import dev.roomkey.session.UserSource;
 import dev.roomkey.session.UserSource.Pointers;
 import io.vertx.core.json.pointer.JsonPointer;
@@ -51,7 +49,7 @@ class StoredSessionSectionTest {
         folder.file("more.txt", "one secret of the application, as it is now\nand the one before it\n");
         var stored = stored("type: redis, namespace: people, cookie: sid, codec: fastify-signed,"
                 + " secrets-file: [secret.txt, more.txt], id-pattern: '[a-z]{8}', key-prefix: 'app:', key: 's:{id}:x',"
-                + " expires: /until, expires-format: epoch-millis,"
+                + " expires: /until,"
                 + " claims: { subject: [/a, /b], name: /n, session: /s },"
                 + " require-claims: { /mfa: [true] }, require-present: [/org]");
 
@@ -75,7 +73,7 @@ class StoredSessionSectionTest {
                                         Secret.of("and the one before it")),
                                 IdPattern.parse("[a-z]{8}")),
                         new KeyTemplate("app:s:", ":x"),
-                        new Json(new Expiry(JsonPointer.from("/until"), TimeFormat.EPOCH_MILLIS))));
+                        new Json(JsonPointer.from("/until"))));
     }
 
     @Test
@@ -89,8 +87,7 @@ class StoredSessionSectionTest {
                         List.of(Secret.of(ConfigFolder.SECRET)),
                         IdPattern.parse(IdPattern.DEFAULT)));
         assertThat(stored.key()).isEqualTo(new KeyTemplate("sess:", ""));
-        assertThat(stored.body())
-                .isEqualTo(new Json(new Expiry(JsonPointer.from("/cookie/expires"), TimeFormat.ISO_8601)));
+        assertThat(stored.body()).isEqualTo(new Json(JsonPointer.from("/cookie/expires")));
     }
 
     @Test

@@ -3,10 +3,8 @@ package dev.roomkey.session;
 import dev.roomkey.model.Secret;
 import dev.roomkey.session.RedisSessionConfig.Body;
 import dev.roomkey.session.RedisSessionConfig.Codec;
-import dev.roomkey.session.RedisSessionConfig.Expiry;
 import dev.roomkey.session.RedisSessionConfig.IdCookie;
 import dev.roomkey.session.RedisSessionConfig.Json;
-import dev.roomkey.session.RedisSessionConfig.TimeFormat;
 import dev.roomkey.session.UserSource.Pointers;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
@@ -19,12 +17,12 @@ record StoredConfig(RedisSessionConfig stored) {
     static final String SECRET = "a secret of the application, long enough for all";
 
     static StoredConfig express(String cookie, String... secrets) {
-        var expiry = new Expiry(JsonPointer.from("/cookie/expires"), TimeFormat.ISO_8601);
+        var expires = JsonPointer.from("/cookie/expires");
         return new StoredConfig(new RedisSessionConfig(
                 UserSource.of("web", Pointers.subject("/passport/user", "/user/id", "/uid")),
                 cookie(cookie, Codec.EXPRESS_SIGNED, secrets),
                 KeyTemplate.parse("sess:{id}", "{id}"),
-                new Json(expiry)));
+                new Json(expires)));
     }
 
     /** As a vector of express-session says. */
