@@ -64,7 +64,8 @@ class ThreeGatewaysIT {
         var elapsed = Duration.ofNanos(System.nanoTime() - begun).plus(SKEW);
         var most = LIMIT + limit.refill() * elapsed.toMillis() / limit.period().toMillis();
         assertThat(granted).hasSize(users.size());
-        assertThat(granted.values()).allSatisfy(it -> assertThat(it).isBetween((int) (most / 2), (int) most));
+        // How much of it was asked for depends on the machine; that more than a full bucket was granted does not.
+        assertThat(granted.values()).allSatisfy(it -> assertThat(it).isBetween(LIMIT + 1, (int) most));
     }
 
     /** Every user asks every gateway more than once, in no order; the grants by user. */
