@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The cookies that real libraries made, from {@code vectors/sessions.json}. */
@@ -27,6 +28,12 @@ final class Vectors {
         return FILE.getJsonArray("vectors").stream()
                 .map(JsonObject.class::cast)
                 .filter(it -> Set.of(schemes).contains(it.getString("scheme")));
+    }
+
+    static Set<String> schemes() {
+        return FILE.getJsonArray("vectors").stream()
+                .map(it -> ((JsonObject) it).getString("scheme"))
+                .collect(Collectors.toSet());
     }
 
     static JsonObject byId(String id) {
