@@ -56,12 +56,14 @@ final class RedisKill implements AutoCloseable {
     private RedisKill() throws IOException {}
 
     public static void main(String... none) throws Exception {
+        boolean good;
         try (var drill = new RedisKill()) {
             drill.run();
             drill.broken.forEach(it -> System.out.println("FAILED: " + it));
-            System.out.print(drill.broken.isEmpty() ? "passed\n" : "");
-            System.exit(drill.broken.isEmpty() ? 0 : 1);
+            good = drill.broken.isEmpty();
         }
+        System.out.print(good ? "passed\n" : "");
+        System.exit(good ? 0 : 1);
     }
 
     private void run() throws Exception {
