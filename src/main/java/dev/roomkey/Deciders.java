@@ -6,6 +6,7 @@ import dev.roomkey.join.JoinMeters;
 import dev.roomkey.join.JoinPipeline;
 import dev.roomkey.join.JoinStages;
 import dev.roomkey.limit.AddressLimiter;
+import dev.roomkey.limit.QuotaPolicy;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.model.Secret;
 import dev.roomkey.policy.Policy;
@@ -15,6 +16,8 @@ import dev.roomkey.token.TokenSigner;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -35,6 +38,7 @@ final class Deciders {
             Sessions sessions,
             UserLimiter limiter,
             AddressLimiter addresses,
+            AddressLimiter guests,
             TokenCache tokens) {
         Secret secret() {
             return config.livekit().key().secret();
@@ -59,6 +63,7 @@ final class Deciders {
                         sessions(config, ground),
                         stores.limiter(config.limits(), keys),
                         addresses(config, ground),
+                        addresses(config, ground),
                         stores.tokens(config.cache(), keys)));
     }
 
@@ -78,6 +83,7 @@ final class Deciders {
                                 ? parts.limiter()
                                 : stores.limiter(config.limits(), keys),
                         isSame(GatewayConfig::limits, config) ? parts.addresses() : addresses(config, ground),
+                        isSame(GatewayConfig::limits, config) ? parts.guests() : addresses(config, ground),
                         sameNames && isSame(GatewayConfig::cache, config)
                                 ? parts.tokens()
                                 : stores.tokens(config.cache(), keys)));
@@ -116,12 +122,23 @@ final class Deciders {
         return new AddressLimiter(config.limits().address(), ground.means().clock());
     }
 
+    /** What clients are told of: the limit of addresses too where it is what guests spend. */
+    private List<QuotaPolicy> policies() {
+        var policies = new ArrayList<>(parts.limiter().policies());
+        parts.config()
+                .sessions()
+                .guests()
+                .ifPresent(it -> policies.addAll(parts.guests().policies()));
+        return policies;
+    }
+
     private Joins make() {
         var livekit = parts.config().livekit();
         var stages = new JoinStages(
                 parts.sessions(),
                 new Policy(parts.config().rooms(), ground.means().random()),
                 parts.limiter(),
+                parts.guests(),
                 parts.tokens(),
                 parts.keys(),
                 new TokenSigner(livekit.key()),
@@ -132,6 +149,6 @@ final class Deciders {
                         new JoinPipeline(stages, ground.means().clock(), ground.meters()),
                         parts.sessions()::cookiePresent,
                         parts.addresses()),
-                new Joins.Answers(livekit.url(), parts.limiter().policies(), bearerOffered));
+                new Joins.Answers(livekit.url(), policies(), bearerOffered));
     }
 }

@@ -108,8 +108,9 @@ final class PolicyCommand implements Runnable {
 
         @Override
         public Integer call() {
-            if ((cases == null) == (claims == null && subject == null)) {
-                throw misuse("Give --claims or --subject for one join, or --cases for a file of them.");
+            if ((cases == null) == (claims == null && subject == null && authenticator == null)) {
+                throw misuse(
+                        "Give --claims, --subject or --authenticator for one join, or --cases for a file of them.");
             }
             if (cases == null && config == null) {
                 throw misuse("Name the configuration whose rules to try with --config FILE.");

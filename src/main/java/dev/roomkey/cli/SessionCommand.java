@@ -80,7 +80,9 @@ final class SessionCommand implements Runnable {
             var explanation = new SessionExplanation(loaded.get().sessions());
             var verdict = verdict(loaded.get());
             explanation.of(verdict).forEach(line.getOut()::println);
-            return verdict instanceof Verdict.Authenticated ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            return verdict instanceof Verdict.Authenticated(var by, var user) && !user.guest()
+                    ? CommandLine.ExitCode.OK
+                    : CommandLine.ExitCode.SOFTWARE;
         }
 
         private Verdict verdict(GatewayConfig gateway) {

@@ -18,6 +18,12 @@ final class SessionExplanation {
     /** One line for each authenticator that was asked, and the verdict. */
     List<String> of(Verdict verdict) {
         return switch (verdict) {
+            case Verdict.Authenticated(var by, var user)
+            when user.guest() -> {
+                var lines = asked(by);
+                lines.add("a guest, of a new identity at each join; only rules with guests: true let guests in");
+                yield lines;
+            }
             case Verdict.Authenticated(var by, var user) -> {
                 var lines = asked(by);
                 lines.add("signed in");
@@ -50,13 +56,17 @@ final class SessionExplanation {
         var lines = new ArrayList<String>();
         for (AuthenticatorConfig authenticator : config.authenticators()) {
             boolean decides = authenticator.name().equals(decider);
-            lines.add(authenticator.name() + ": " + (decides ? "took it, from one of " : "found nothing, looked for ")
+            lines.add(authenticator.name() + ": " + (decides ? took(authenticator) : "found nothing, looked for ")
                     + String.join("; ", authenticator.places()));
             if (decides) {
                 break;
             }
         }
         return lines;
+    }
+
+    private static String took(AuthenticatorConfig authenticator) {
+        return authenticator.places().isEmpty() ? "takes who brings no credential" : "took it, from one of ";
     }
 
     private static String why(RejectReason reason) {

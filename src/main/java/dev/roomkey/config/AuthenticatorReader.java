@@ -1,5 +1,6 @@
 package dev.roomkey.config;
 
+import dev.roomkey.session.AnonymousConfig;
 import dev.roomkey.session.AuthenticatorConfig;
 
 /** Reads one authenticator: by its type, which a preset may give together with much else. */
@@ -10,7 +11,8 @@ final class AuthenticatorReader {
         JWE,
         SEALED,
         REDIS,
-        INTROSPECT
+        INTROSPECT,
+        ANONYMOUS
     }
 
     private AuthenticatorReader() {}
@@ -32,6 +34,8 @@ final class AuthenticatorReader {
             case SEALED -> SealedReader.read(section);
             case REDIS -> StoredSessionReader.read(section);
             case INTROSPECT -> IntrospectReader.read(section);
+            case ANONYMOUS ->
+                section.build(() -> new AnonymousConfig(section.path().name()));
         };
     }
 }

@@ -4,6 +4,7 @@ import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.policy.RoomsConfig;
+import dev.roomkey.policy.Rule;
 import dev.roomkey.redis.RedisConfig;
 import dev.roomkey.session.AuthenticatorConfig;
 import dev.roomkey.session.RedisSessionConfig;
@@ -61,6 +62,8 @@ public record GatewayConfig(
         if (hasSeveralNamespaces(sessions)) {
             requireNamespaces(rooms);
         }
+        sessions.guests().ifPresentOrElse(it -> requireGuestsToBeLimited(it, limits), () -> requireNoGuests(rooms));
+        sessions.guests().ifPresent(it -> requireRuleForGuests(rooms));
     }
 
     /** The names of the sections that a running gateway cannot change, of those that are not like {@code other}'s. */
@@ -90,6 +93,30 @@ public record GatewayConfig(
             if (authenticator instanceof RedisSessionConfig) {
                 throw new IllegalArgumentException("redis.url must say where the application keeps its sessions: "
                         + authenticator.name() + " reads them in Redis");
+            }
+        }
+    }
+
+    private static void requireGuestsToBeLimited(String guests, LimitConfig limits) {
+        if (limits.address().isEmpty()) {
+            throw new IllegalArgumentException("limits.address must say how often an address may join, since " + guests
+                    + " lets in guests: each is new at each join, so that no other limit holds them");
+        }
+    }
+
+    private static void requireRuleForGuests(RoomsConfig rooms) {
+        if (rooms.rules().stream().noneMatch(Rule::guests)) {
+            throw new IllegalArgumentException(
+                    "rooms.rules must hold one with guests: true, since no other lets in guests");
+        }
+    }
+
+    private static void requireNoGuests(RoomsConfig rooms) {
+        for (var i = 0; i < rooms.rules().size(); i++) {
+            if (rooms.rules().get(i).guests()) {
+                throw new IllegalArgumentException(
+                        "rooms.rules[" + i + "].guests must not be true while nobody is a guest:"
+                                + " put an authenticator of type anonymous at the end of sessions.order");
             }
         }
     }

@@ -110,11 +110,18 @@ public final class PolicyFiles {
         var namespace = authenticator
                 .get("namespace", Form.text())
                 .or(authenticator.path().name());
+        var type = authenticator.get("type", Form.text()).or("");
         var claims = authenticator.child(
                 "claims", section -> pointers(section, authenticator.path().name()));
         return authenticator.buildPart(() -> {
             var found = claims.get();
-            return new Source(found.name(), namespace.get(), found.subject(), found.displayName(), found.session());
+            return new Source(
+                    found.name(),
+                    namespace.get(),
+                    found.subject(),
+                    found.displayName(),
+                    found.session(),
+                    type.get().equals("anonymous"));
         });
     }
 
@@ -123,7 +130,7 @@ public final class PolicyFiles {
         var name = claims.get("name", Form.pointer()).optional();
         var session = claims.get("session", Form.pointer()).optional();
         return claims.buildPart(
-                () -> new Source(authenticator, authenticator, subject.get(), name.orNull(), session.orNull()));
+                () -> new Source(authenticator, authenticator, subject.get(), name.orNull(), session.orNull(), false));
     }
 
     private static Field<PolicyCases> cases(Section root) {

@@ -85,8 +85,9 @@ final class RoomsReader {
         var name = rule.get("name", Form.text()).required("name the rule; logs and refusals call it so");
         var room = rule.get("room", Form.text()).required("write the rooms it is for, like \"team-*\"");
         var require = rule.allowed("require", Form.pointer()).or(Map.of());
+        var guests = rule.get("guests", Form.flag()).or(false);
         var terms = terms(rule);
-        return rule.build(() -> new Rule(name.get(), room.get(), require.get(), terms.get()));
+        return rule.build(() -> new Rule(name.get(), room.get(), require.get(), guests.get(), terms.get()));
     }
 
     /** What stands beside the conditions in the same section. */

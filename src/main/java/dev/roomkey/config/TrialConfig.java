@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param authenticators whose claims are tried, in the order of {@code sessions.order}; at least one
  */
 public record TrialConfig(RoomsConfig rooms, Duration ttl, List<Source> authenticators) {
-    /** Where an authenticator finds its users in the claims. */
+    /** Where an authenticator finds its users in the claims; one for guests asks for none. */
     public record Source(
             String name,
             String namespace,
             List<JsonPointer> subject,
             @Nullable JsonPointer displayName,
-            @Nullable JsonPointer session) {}
+            @Nullable JsonPointer session,
+            boolean guests) {}
 
     public TrialConfig {
         authenticators = List.copyOf(authenticators);

@@ -121,7 +121,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
             case JoinBody.Result.Parsed(var wanted) ->
                 call.joins()
                         .pipeline()
-                        .join(new JoinRequest(call.credentials(), wanted, asksForFresh(call.request())))
+                        .join(new JoinRequest(call.credentials(), wanted, asksForFresh(call.request()), call.address()))
                         .map(outcome -> {
                             if (outcome instanceof JoinOutcome.Unauthenticated) {
                                 call.joins().addressLimit().failed(call.address());
@@ -153,7 +153,9 @@ final class JoinEndpoint implements Handler<RoutingContext> {
                 call.request().getHeader(HttpHeaders.ORIGIN),
                 call.request().getHeader("Sec-Fetch-Site"),
                 call.joins().bringsCookie(call.credentials()),
-                authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7),
+                call.joins().bearerOffered()
+                        && authorization != null
+                        && authorization.regionMatches(true, 0, "Bearer ", 0, 7),
                 guards.origins().bringsCsrfHeader(call.request().headers()));
     }
 

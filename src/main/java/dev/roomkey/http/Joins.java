@@ -13,6 +13,7 @@ public final class Joins {
     private final JoinPipeline pipeline;
     private final Predicate<Credentials> cookiePresent;
     private final AddressLimiter addressLimit;
+    private final boolean bearerOffered;
     private final OutcomeWriter writer;
 
     /** Of these parts, which answer so. */
@@ -20,6 +21,7 @@ public final class Joins {
         this.pipeline = parts.pipeline();
         this.cookiePresent = parts.cookiePresent();
         this.addressLimit = parts.addressLimit();
+        this.bearerOffered = answers.bearerOffered();
         this.writer = new OutcomeWriter(answers);
     }
 
@@ -50,6 +52,11 @@ public final class Joins {
 
     boolean bringsCookie(Credentials credentials) {
         return cookiePresent.test(credentials);
+    }
+
+    /** Whether a bearer token proves anything: where it does not, it frees nobody from the check of the origin. */
+    boolean bearerOffered() {
+        return bearerOffered;
     }
 
     OutcomeWriter writer() {

@@ -38,6 +38,7 @@ public final class JoinMeters {
 
     private enum SessionVerdict {
         AUTHENTICATED,
+        GUEST,
         ANONYMOUS,
         UNDECIDED
     }
@@ -56,7 +57,8 @@ public final class JoinMeters {
     void sessionRead(long start, Verdict verdict) {
         metrics.stage(Stage.SESSION, since(start));
         switch (verdict) {
-            case Verdict.Authenticated(var by, var user) -> metrics.session(by, SessionVerdict.AUTHENTICATED);
+            case Verdict.Authenticated(var by, var user) ->
+                metrics.session(by, user.guest() ? SessionVerdict.GUEST : SessionVerdict.AUTHENTICATED);
             case Verdict.Anonymous() -> metrics.session("none", SessionVerdict.ANONYMOUS);
             case Verdict.Rejected(var by, var reason) -> metrics.session(by, reason);
             case Verdict.Undecided(var by) -> metrics.session(by, SessionVerdict.UNDECIDED);

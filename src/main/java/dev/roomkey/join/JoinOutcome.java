@@ -46,7 +46,7 @@ public sealed interface JoinOutcome {
         UNREADABLE,
         /** The cache did not answer, and a token was minted that it does not keep. */
         UNAVAILABLE,
-        /** Tokens for invented rooms are not kept. */
+        /** Tokens for invented rooms and for guests are not kept. */
         UNCACHED;
 
         /** What a token is called that the client asked to be new. */

@@ -8,7 +8,6 @@ import dev.roomkey.join.JoinOutcome.Unauthenticated;
 import dev.roomkey.join.JoinOutcome.Unavailable;
 import dev.roomkey.limit.LimitDecision;
 import dev.roomkey.model.User;
-import dev.roomkey.model.UserId;
 import dev.roomkey.policy.Decision;
 import dev.roomkey.session.RejectReason;
 import dev.roomkey.session.Verdict;
@@ -64,15 +63,15 @@ public final class JoinPipeline {
         var decision = stages.policy().decide(user, request.wanted());
         meters.decided(deciding);
         return switch (decision) {
-            case Decision.Refused refused -> charge(user.id()).map(limit -> refuse(limit, refused));
-            case Decision.Allowed allowed -> grant(user, allowed, request.fresh());
+            case Decision.Refused refused -> charge(user, request).map(limit -> refuse(limit, refused));
+            case Decision.Allowed allowed -> grant(user, allowed, request);
         };
     }
 
-    private Future<JoinOutcome> grant(User user, Decision.Allowed allowed, boolean fresh) {
+    private Future<JoinOutcome> grant(User user, Decision.Allowed allowed, JoinRequest request) {
         var asking = meters.start();
-        var ticket = new Ticket(allowed, keyOf(user, allowed), fresh);
-        var limit = charge(user.id());
+        var ticket = new Ticket(allowed, keyOf(user, allowed), request.fresh(), user.guest());
+        var limit = charge(user, request);
         if (limit.result() instanceof LimitDecision.TurnedAway refusal) {
             return outcome(turnAway(refusal));
         }
@@ -139,8 +138,12 @@ public final class JoinPipeline {
         };
     }
 
-    private Future<LimitDecision> charge(UserId user) {
-        return stages.limiter().tryJoin(user).onSuccess(meters::limitDecided);
+    /** A guest is another user at each join, so what is charged is the address. */
+    private Future<LimitDecision> charge(User user, JoinRequest request) {
+        Future<LimitDecision> limit = user.guest()
+                ? Future.succeededFuture(stages.guests().tryJoin(request.address()))
+                : stages.limiter().tryJoin(user.id());
+        return limit.onSuccess(meters::limitDecided);
     }
 
     private CacheKey keyOf(User user, Decision.Allowed allowed) {
@@ -172,9 +175,10 @@ public final class JoinPipeline {
      * @param key where the token is kept, should it be
      * @param fresh whether a kept token will not do
      */
-    private record Ticket(Decision.Allowed allowed, CacheKey key, boolean fresh) {
+    private record Ticket(Decision.Allowed allowed, CacheKey key, boolean fresh, boolean guest) {
+        /** Nobody would ever ask again for an invented room, or as the same guest. */
         boolean mayBeKept() {
-            return !allowed.generatedRoom();
+            return !allowed.generatedRoom() && !guest;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.roomkey.join;
 
 import dev.roomkey.policy.Wanted;
 import dev.roomkey.session.Credentials;
+import java.net.InetAddress;
 
 /**
  * A request to join, as it left the wire.
@@ -9,5 +10,6 @@ import dev.roomkey.session.Credentials;
  * @param credentials what it brought to prove who sends it
  * @param wanted which room it asks for, and with which fields
  * @param fresh whether a kept token will not do ({@code Cache-Control: no-cache})
+ * @param address where it comes from, which is all that is known of a guest
  */
-public record JoinRequest(Credentials credentials, Wanted wanted, boolean fresh) {}
+public record JoinRequest(Credentials credentials, Wanted wanted, boolean fresh, InetAddress address) {}

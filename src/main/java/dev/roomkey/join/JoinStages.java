@@ -1,5 +1,6 @@
 package dev.roomkey.join;
 
+import dev.roomkey.limit.AddressLimiter;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.session.Sessions;
@@ -11,12 +12,14 @@ import java.time.Duration;
 /**
  * What a join passes through.
  *
+ * @param guests what guests spend in place of a user's limit
  * @param ttl life of the tokens whose rule says nothing about it
  */
 public record JoinStages(
         Sessions sessions,
         Policy policy,
         UserLimiter limiter,
+        AddressLimiter guests,
         TokenCache cache,
         CacheKeys keys,
         TokenSigner signer,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token bucket for each client address, which failed attempts to show a session spend: guessing sessions, and asking the
  * stores about them, ends when it is empty. Whoever has a valid session spends nothing, so that many users may share an
- * address. All addresses of an IPv6 /64 are one client's. The buckets live in this process. Safe to share between event loops.
+ * address; guests are held by one of their own. All addresses of an IPv6 /64 are one client's. The buckets live in this process. Safe to share between event loops.
  */
 public final class AddressLimiter {
     /** Buckets held at most; the ones used least go first. */
@@ -31,7 +31,7 @@ public final class AddressLimiter {
 
     /** A limiter by {@code bandwidths}, all of which must have a token left; without any it never limits. */
     public AddressLimiter(List<Bandwidth> bandwidths, InstantSource clock) {
-        terms = bandwidths.isEmpty() ? null : new BucketTerms(bandwidths);
+        terms = bandwidths.isEmpty() ? null : new BucketTerms("address", bandwidths);
         meter = new ClockMeter(clock);
         buckets = Caffeine.newBuilder()
                 .maximumSize(MAX_ADDRESSES)
@@ -55,6 +55,21 @@ public final class AddressLimiter {
         if (full != null) {
             buckets.get(clientOf(address), it -> full.newBucket(meter)).tryConsume(1);
         }
+    }
+
+    /** Spends one of {@code address} for a guest's join, if there is one. */
+    public LimitDecision tryJoin(InetAddress address) {
+        var full = terms;
+        if (full == null) {
+            throw new IllegalStateException("guests need a limit of addresses");
+        }
+        var bucket = buckets.get(clientOf(address), it -> full.newBucket(meter));
+        return full.decide(bucket.asVerbose().tryConsumeAndReturnRemaining(1), LimitDecision.Source.LOCAL);
+    }
+
+    /** The bandwidths as clients are told of them. */
+    public List<QuotaPolicy> policies() {
+        return terms == null ? List.of() : terms.policies();
     }
 
     /** How many addresses' buckets are in memory. */

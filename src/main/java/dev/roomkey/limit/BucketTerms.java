@@ -28,8 +28,13 @@ final class BucketTerms {
     private final BucketConfiguration configuration;
 
     BucketTerms(List<Bandwidth> bandwidths) {
+        this("user", bandwidths);
+    }
+
+    /** Of buckets that belong to {@code whom}, as clients are told. */
+    BucketTerms(String whom, List<Bandwidth> bandwidths) {
         this.bandwidths = bandwidths;
-        policies = QuotaPolicy.of(bandwidths);
+        policies = QuotaPolicy.of(whom, bandwidths);
         configuration = configuration(bandwidths);
     }
 

@@ -19,9 +19,18 @@ record CompiledRooms(IdentityTemplate identity, List<CompiledRule> rules, List<R
         var problems = new Problems("rooms");
         var rules = new RulesCompiler(config, problems).compile();
         var identity = IdentityTemplate.compile(config.identity(), problems.at("identity"));
+        checkGuests(config, problems.at("identity"));
         checkUnnamed(config, problems.at("unnamed"));
         checkFields(config.requestFields(), problems.at("request-fields"));
         return new CompiledRooms(identity, rules, problems.found());
+    }
+
+    private static void checkGuests(RoomsConfig config, Problems problems) {
+        if (config.identity().contains("{claims.") && config.rules().stream().anyMatch(Rule::guests)) {
+            problems.add(
+                    "is made of claims, which guests have none of, while a rule lets them in",
+                    "make it of {namespace}, {subject} and {device}");
+        }
     }
 
     private static void checkUnnamed(RoomsConfig config, Problems problems) {

@@ -12,18 +12,30 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A rule, ready to be asked. */
-record CompiledRule(
-        String name, RoomPattern room, Map<JsonPointer, Set<String>> require, Given given, FieldCheck fields) {
+record CompiledRule(Rule rule, RoomPattern room, Given given, FieldCheck fields) {
+    String name() {
+        return rule.name();
+    }
+
     boolean matches(User user, String wanted) {
-        return room.matches(user, wanted) && require.entrySet().stream().allMatch(it -> holds(user, it));
+        return isFor(user)
+                && room.matches(user, wanted)
+                && rule.require().entrySet().stream().allMatch(it -> holds(user, it));
+    }
+
+    private boolean isFor(User user) {
+        return rule.guests() || !user.guest();
     }
 
     /** Why this rule does not match, unless it does. */
     Optional<String> mismatch(User user, String wanted) {
+        if (!isFor(user)) {
+            return Optional.of("it is not for guests");
+        }
         if (!room.matches(user, wanted)) {
             return Optional.of(room.mismatch(user));
         }
-        return require.entrySet().stream()
+        return rule.require().entrySet().stream()
                 .filter(it -> !holds(user, it))
                 .map(it ->
                         "it requires one of " + String.join(", ", new TreeSet<>(it.getValue())) + " at " + it.getKey())
@@ -39,7 +51,7 @@ record CompiledRule(
         return fields.refusal(asked)
                 .<Decision>map(it -> it)
                 .orElseGet(
-                        () -> new Allowed(name, new RoomName(wanted), generated, grants(asked, wanted), given.ttl()));
+                        () -> new Allowed(name(), new RoomName(wanted), generated, grants(asked, wanted), given.ttl()));
     }
 
     private ClaimGrants grants(Asked asked, String wanted) {

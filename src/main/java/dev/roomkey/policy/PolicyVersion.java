@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /** A hash over everything that the rules are made of, the same in every instance that has the same rules. */
 final class PolicyVersion {
     /** To be raised when the same configuration comes to mean something else. */
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     private static final int BYTES = 16;
 
@@ -34,6 +34,7 @@ final class PolicyVersion {
                 .add(rule.name())
                 .add(rule.room())
                 .add(new JsonObject(require))
+                .add(rule.guests())
                 .add(json(rule.terms()));
     }
 

@@ -3,6 +3,8 @@ package dev.roomkey.policy;
 import dev.roomkey.token.InvalidGrantException;
 import dev.roomkey.token.VideoGrant;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The grants of one rule as they go into tokens, but for the room. */
@@ -43,6 +45,15 @@ final class RuleGrants {
     /** Lays the grants of {@code terms} over {@code inherited}; what is wrong with them goes to {@code problems}. */
     static VideoGrant compile(Terms terms, VideoGrant inherited, Problems problems) {
         return new RuleGrants(terms, problems).over(inherited);
+    }
+
+    /** What a browser should not hold of what {@code grants} give. */
+    static List<String> privileged(VideoGrant grants) {
+        return grants.toJson().stream()
+                .filter(it -> PRIVILEGED.contains(it.getKey()) && !Boolean.FALSE.equals(it.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     private VideoGrant over(VideoGrant inherited) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 /** Makes rules ready, one by one in their order; what is wrong with them goes to the problems. */
 final class RulesCompiler {
+    private static final String OWN_RULE = "give guests a rule of their own";
     private static final int MAX_RULE_NAME_BYTES = 64;
     private static final int MAX_PRESET_NAME_BYTES = 256;
 
@@ -34,7 +35,18 @@ final class RulesCompiler {
         checkRequire(rule, at.at("require"));
         var given = inheritance.given(rule, at);
         checkTerms(rule.terms(), at);
-        return new CompiledRule(rule.name(), room, rule.require(), given, new FieldCheck(given.fields()));
+        if (rule.guests()) {
+            checkGuests(rule, given, at);
+        }
+        return new CompiledRule(rule, room, given, new FieldCheck(given.fields()));
+    }
+
+    private static void checkGuests(Rule rule, Given given, Problems at) {
+        if (!rule.require().isEmpty() || rule.room().contains("{claims.")) {
+            at.at("guests").add("never come in where claims are asked for, since they have none", OWN_RULE);
+        }
+        RuleGrants.privileged(given.grants())
+                .forEach(it -> at.at("guests").add("would get " + it + ", which nobody unknown should hold", OWN_RULE));
     }
 
     private static void checkRequire(Rule rule, Problems at) {

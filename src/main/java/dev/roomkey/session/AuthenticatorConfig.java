@@ -4,7 +4,7 @@ import java.util.List;
 
 /** One way to prove a session, as it is configured. Presets are only other ways to write these. */
 public sealed interface AuthenticatorConfig
-        permits JwtConfig, JweConfig, SealedConfig, RedisSessionConfig, IntrospectConfig {
+        permits JwtConfig, JweConfig, SealedConfig, RedisSessionConfig, IntrospectConfig, AnonymousConfig {
     /** What the authenticator is called, and the users it makes. */
     UserSource users();
 

@@ -45,6 +45,7 @@ public final class Sessions {
             case SealedConfig sealed -> CookieAuthenticator.of(sealed, means);
             case RedisSessionConfig stored -> new RedisAuthenticator(stored, means);
             case IntrospectConfig introspect -> new IntrospectAuthenticator(introspect, means, System::nanoTime);
+            case AnonymousConfig anonymous -> new AnonymousAuthenticator(anonymous, means.random());
         };
     }
 

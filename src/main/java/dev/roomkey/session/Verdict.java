@@ -5,7 +5,7 @@ import dev.roomkey.model.User;
 /** What became of a request's credentials. */
 public sealed interface Verdict {
     /**
-     * The session is good.
+     * The session is good, or there is none and guests are welcome.
      *
      * @param authenticator name of the authenticator that took it
      * @param user whose session it is

@@ -237,8 +237,31 @@ class PolicyCommandTest {
     }
 
     @Test
+    void guestsAreTriedByTheirAuthenticator() throws Exception {
+        Files.writeString(folder.resolve("gateway.yaml"), """
+                sessions: { order: [visitors], authenticators: { visitors: { type: anonymous } } }
+                rooms:
+                  rules:
+                    - { name: members, room: "*", preset: speaker }
+                    - { name: audience, room: "show-*", guests: true, preset: viewer }
+                """);
+
+        var ended = run(
+                "--config",
+                folder.resolve("gateway.yaml").toString(),
+                "--authenticator",
+                "visitors",
+                "--room",
+                "show-1");
+
+        assertThat(ended.out())
+                .contains("  members   does not match: it is not for guests\n")
+                .contains("allowed by audience as " + "0".repeat(32) + " in show-1");
+    }
+
+    @Test
     void misuseIsToldWithTheUsage() {
-        assertThat(run("--room", "a").err()).contains("Give --claims or --subject", "Usage:");
+        assertThat(run("--room", "a").err()).contains("Give --claims, --subject or --authenticator", "Usage:");
         assertThat(run("--subject", "a").err()).contains("Name the configuration");
         assertThat(run(
                         "--config",

@@ -98,6 +98,23 @@ class SessionCommandTest {
     }
 
     @Test
+    void guestIsCalledOne() throws Exception {
+        var gateway = Files.readString(folder.resolve("gateway.yaml"))
+                .replace("[mobile, web]", "[mobile, web, guests]")
+                .replace("    web:\n", "    guests: { type: anonymous }\n    web:\n")
+                .replace("room: \"*\", grants", "room: \"{namespace}/*\", guests: true, grants")
+                .replace(
+                        "rooms: {",
+                        "limits: { address: [ { capacity: 9, refill: 9, period: 1m } ] }\n"
+                                + "rooms: { identity: \"{namespace}:{subject}\",");
+        Files.writeString(folder.resolve("gateway.yaml"), gateway);
+
+        assertThat(explain("theme=dark")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("web: found nothing", "guests: takes who brings no credential", "a guest, of a new identity");
+    }
+
+    @Test
     void inputThatIsTooLongIsUsage() throws Exception {
         assertThat(explain("x=" + "x".repeat(HeaderText.MAX_BYTES))).isEqualTo(2);
         assertThat(err.toString()).contains("longer than");

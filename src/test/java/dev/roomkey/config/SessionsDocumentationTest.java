@@ -39,14 +39,19 @@ class SessionsDocumentationTest {
             Files.writeString(folder.resolve(file), SECRET);
         }
         Files.writeString(folder.resolve("api-secret"), SECRET);
-        var file = Files.writeString(folder.resolve("gateway.yaml"), """
+        var guests = authenticator.startsWith("guests:");
+        var file = Files.writeString(
+                folder.resolve("gateway.yaml"),
+                """
+                limits: { address: [ { capacity: 100, refill: 10, period: 1m } ] }
                 livekit: { url: wss://livekit.example.com, api-key: key, api-secret-file: api-secret }
-                rooms: { rules: [ { name: all, room: "*", grants: { canSubscribe: true } } ] }
+                rooms: { rules: [ { name: all, room: "*", guests: GUESTS, grants: { canSubscribe: true } } ] }
                 redis: { url: redis://127.0.0.1:6379 }
                 sessions:
-                  order: [web]
+                  order: [NAME]
                   authenticators:
-                """ + authenticator.indent(4));
+                """.replace("GUESTS", String.valueOf(guests)).replace("NAME", guests ? "guests" : "web")
+                        + authenticator.indent(4));
 
         var result = new ConfigLoader(Map.of()).load(file);
 

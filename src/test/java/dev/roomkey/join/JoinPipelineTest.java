@@ -11,6 +11,7 @@ import dev.roomkey.join.JoinOutcome.Forbidden;
 import dev.roomkey.join.JoinOutcome.Granted;
 import dev.roomkey.join.JoinOutcome.Throttled;
 import dev.roomkey.join.JoinOutcome.Unauthenticated;
+import dev.roomkey.limit.AddressLimiter;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.limit.LimitConfig.OnStoreLoss;
@@ -44,6 +45,7 @@ import dev.roomkey.tokencache.TokenCache.Means;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -107,8 +109,8 @@ class JoinPipelineTest {
         var first = (Granted) join(alice(), LOBBY);
         clock.advance(Duration.ofSeconds(2));
 
-        var fresh =
-                (Granted) pipeline.join(new JoinRequest(alice(), LOBBY, true)).result();
+        var fresh = (Granted) pipeline.join(new JoinRequest(alice(), LOBBY, true, InetAddress.getLoopbackAddress()))
+                .result();
 
         assertThat(fresh.cache()).isEqualTo(CacheResult.REFRESHED);
         assertThat(fresh.token().issuedAt()).isAfter(first.token().issuedAt());
@@ -170,8 +172,10 @@ class JoinPipelineTest {
                 clock,
                 new JoinMeters(metrics, System::nanoTime));
 
-        var granted = limited.join(new JoinRequest(alice(), LOBBY, false)).await(5, SECONDS);
-        var refused = limited.join(new JoinRequest(alice(), Wanted.room("vault"), false))
+        var granted = limited.join(new JoinRequest(alice(), LOBBY, false, InetAddress.getLoopbackAddress()))
+                .await(5, SECONDS);
+        var refused = limited.join(
+                        new JoinRequest(alice(), Wanted.room("vault"), false, InetAddress.getLoopbackAddress()))
                 .await(5, SECONDS);
 
         assertThat(granted).isInstanceOf(JoinOutcome.Unavailable.class);
@@ -213,7 +217,7 @@ class JoinPipelineTest {
                 },
                 new JoinMeters(metrics, System::nanoTime));
 
-        var outcome = broken.join(new JoinRequest(alice(), LOBBY, false));
+        var outcome = broken.join(new JoinRequest(alice(), LOBBY, false, InetAddress.getLoopbackAddress()));
 
         assertThat(outcome.failed()).isTrue();
         assertThat(scrape()).contains("roomkey_joins_total{outcome=\"failed\"} 1.0");
@@ -240,7 +244,8 @@ class JoinPipelineTest {
     }
 
     private JoinOutcome join(Credentials credentials, Wanted wanted) {
-        return pipeline.join(new JoinRequest(credentials, wanted, false)).result();
+        return pipeline.join(new JoinRequest(credentials, wanted, false, InetAddress.getLoopbackAddress()))
+                .result();
     }
 
     private Credentials alice() {
@@ -271,6 +276,7 @@ class JoinPipelineTest {
                         new Sessions.Means(clock, new SecureRandom(), JoinPipelineTest::inline, new NoOutside())),
                 new Policy(rooms(), new Random(1)),
                 limiter,
+                new AddressLimiter(List.of(new Bandwidth(2, 2, Duration.ofMinutes(1))), clock),
                 cache,
                 KEYS,
                 new TokenSigner(KEY),

@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -156,7 +157,7 @@ class SharedCacheJoinTest {
 
     private JoinOutcome outcome(JoinPipeline pipeline, boolean fresh) throws Exception {
         var alice = TestSessions.credentials("alice", clock.instant());
-        return pipeline.join(new JoinRequest(alice, Wanted.room("lobby"), fresh))
+        return pipeline.join(new JoinRequest(alice, Wanted.room("lobby"), fresh, InetAddress.getLoopbackAddress()))
                 .await(10, TimeUnit.SECONDS);
     }
 

@@ -54,6 +54,21 @@ class AddressLimiterTest {
     }
 
     @Test
+    void guestIsToldWhatIsLeftAndWhenToComeBack() {
+        assertThat(limiter.tryJoin(CALLER))
+                .isInstanceOfSatisfying(
+                        LimitDecision.Allowed.class,
+                        it -> assertThat(it.quota())
+                                .isEqualTo(new LimitDecision.Quota("address", 1, Duration.ofMinutes(1))));
+        limiter.tryJoin(CALLER);
+
+        assertThat(limiter.tryJoin(CALLER))
+                .isInstanceOfSatisfying(
+                        LimitDecision.Throttled.class,
+                        it -> assertThat(it.retryAfter()).isEqualTo(Duration.ofMinutes(1)));
+    }
+
+    @Test
     void manyAddressesAreForgottenInsteadOfHeld() {
         for (var i = 0; i < AddressLimiter.MAX_ADDRESSES + 1000; i++) {
             limiter.failed(address("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)));
