@@ -3,15 +3,14 @@ package dev.roomkey.join;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.session.Sessions;
-import dev.roomkey.token.TokenSigner;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
-import java.time.Duration;
+import java.util.Map;
 
 /**
  * What a join passes through.
  *
- * @param ttl life of the tokens whose rule says nothing about it
+ * @param projects by name: every one that a rule may choose
  */
 public record JoinStages(
         Sessions sessions,
@@ -19,5 +18,4 @@ public record JoinStages(
         UserLimiter limiter,
         TokenCache cache,
         CacheKeys keys,
-        TokenSigner signer,
-        Duration ttl) {}
+        Map<String, Project> projects) {}
