@@ -5,20 +5,26 @@ import dev.roomkey.http.Joins;
 import dev.roomkey.join.JoinMeters;
 import dev.roomkey.join.JoinPipeline;
 import dev.roomkey.join.JoinStages;
+import dev.roomkey.join.Project;
 import dev.roomkey.limit.AddressLimiter;
 import dev.roomkey.limit.QuotaPolicy;
 import dev.roomkey.limit.UserLimiter;
-import dev.roomkey.model.Secret;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.session.AuthenticatorConfig;
 import dev.roomkey.session.Sessions;
+import dev.roomkey.token.LiveKitConfig;
+import dev.roomkey.token.LiveKitProject;
 import dev.roomkey.token.TokenSigner;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All that decides about joins under one configuration. When that changes, others take its place as a whole; what the change does not
@@ -39,11 +45,7 @@ final class Deciders {
             UserLimiter limiter,
             AddressLimiter addresses,
             AddressLimiter guests,
-            TokenCache tokens) {
-        Secret secret() {
-            return config.livekit().key().secret();
-        }
-    }
+            TokenCache tokens) {}
 
     private Deciders(Ground ground, Parts parts) {
         this.ground = ground;
@@ -53,7 +55,7 @@ final class Deciders {
 
     /** The first ones of a process. */
     static Deciders first(GatewayConfig config, Ground ground) {
-        var keys = CacheKeys.derivedFrom(config.livekit().key().secret());
+        var keys = CacheKeys.derivedFrom(config.namesSecret());
         var stores = ground.stores();
         return new Deciders(
                 ground,
@@ -69,8 +71,8 @@ final class Deciders {
 
     /** Those of a changed configuration. */
     Deciders next(GatewayConfig config) {
-        var secret = config.livekit().key().secret();
-        var keys = secret.equals(parts.secret()) ? parts.keys() : CacheKeys.derivedFrom(secret);
+        boolean sameSecret = config.namesSecret().equals(parts.config().namesSecret());
+        var keys = sameSecret ? parts.keys() : CacheKeys.derivedFrom(config.namesSecret());
         boolean sameNames = keys.equals(parts.keys());
         var stores = ground.stores();
         return new Deciders(
@@ -141,14 +143,26 @@ final class Deciders {
                 parts.guests(),
                 parts.tokens(),
                 parts.keys(),
-                new TokenSigner(livekit.key()),
-                livekit.ttl());
+                projects(livekit));
         var bearerOffered = parts.config().sessions().authenticators().stream().anyMatch(AuthenticatorConfig::bearer);
         return new Joins(
                 new Joins.Parts(
                         new JoinPipeline(stages, ground.means().clock(), ground.meters()),
                         parts.sessions()::cookiePresent,
                         parts.addresses()),
-                new Joins.Answers(livekit.url(), policies(), bearerOffered));
+                new Joins.Answers(serverUrls(livekit), policies(), bearerOffered));
+    }
+
+    private static Map<String, Project> projects(LiveKitConfig livekit) {
+        return livekit.projects().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> project(it.getValue())));
+    }
+
+    private static Project project(LiveKitProject project) {
+        return new Project(project.url(), new TokenSigner(project.key()), project.ttl());
+    }
+
+    private static Set<URI> serverUrls(LiveKitConfig livekit) {
+        return livekit.projects().values().stream().map(LiveKitProject::url).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -179,8 +179,8 @@ final class Serve implements Callable<Integer> {
                 gateway.port(),
                 config.http().path(),
                 gateway.managementPort(),
-                config.livekit().url(),
-                config.livekit().key().id());
+                config.livekit().first().url(),
+                config.livekit().first().key().id());
         out.flush();
     }
 

@@ -6,6 +6,7 @@ import dev.roomkey.config.TrialConfig.Source;
 import dev.roomkey.model.Claims;
 import dev.roomkey.model.User;
 import dev.roomkey.model.UserId;
+import dev.roomkey.policy.Decision;
 import dev.roomkey.policy.Decision.Allowed;
 import dev.roomkey.policy.Explanation;
 import dev.roomkey.policy.Policy;
@@ -38,7 +39,7 @@ final class Trial {
 
     /** What comes of a join. */
     sealed interface Outcome {
-        /** The rules were asked; {@code ttl} is the life that a token would have. */
+        /** The rules were asked; {@code ttl} is the life that a token would have, zero where there is none. */
         record Decided(Explanation explanation, Duration ttl) implements Outcome {}
 
         /** They could not be asked, since the join is none. */
@@ -49,11 +50,17 @@ final class Trial {
     Outcome ask(Join join) {
         try {
             var explanation = policy.explain(user(join), wanted(join));
-            var ttl = explanation.decision() instanceof Allowed allowed ? allowed.ttl() : null;
-            return new Outcome.Decided(explanation, Objects.requireNonNullElse(ttl, config.ttl()));
+            return new Outcome.Decided(explanation, life(explanation.decision()));
         } catch (NoSuchJoin mistake) {
             return new Outcome.NoJoin(mistake.why);
         }
+    }
+
+    private Duration life(Decision decision) {
+        if (!(decision instanceof Allowed allowed)) {
+            return Duration.ZERO;
+        }
+        return allowed.ttl() == null ? Objects.requireNonNull(config.lives().get(allowed.project())) : allowed.ttl();
     }
 
     private User user(Join join) throws NoSuchJoin {

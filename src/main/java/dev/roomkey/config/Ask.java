@@ -35,6 +35,11 @@ final class Ask<T> {
         return settle(KnownKey.REQUIRED, Field.broken());
     }
 
+    /** Without the key, a problem where it is {@code needed}, and nothing where other keys stand in its place. */
+    Field<T> requiredIf(boolean needed, String mend) {
+        return needed ? required(mend) : settle(KnownKey.REQUIRED, Field.of(null));
+    }
+
     private Field<T> settle(String initial, Field<T> absent) {
         section.reading().initial(section.path().child(key), initial);
         return section.take(isAbsent() ? absent : found);

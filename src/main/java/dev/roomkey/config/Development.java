@@ -61,7 +61,7 @@ final class Development {
     }
 
     private static Field<LiveKitConfig> localLiveKit(Section livekit) {
-        LiveKitReader.noticeWeakSecret(livekit, LIVEKIT.key().secret());
+        ApiKeyPairs.noticeWeakSecret(livekit, LIVEKIT.first().key().secret());
         return Field.of(LIVEKIT);
     }
 

@@ -3,6 +3,7 @@ package dev.roomkey.config;
 import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.LimitConfig;
+import dev.roomkey.model.Secret;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.policy.Rule;
 import dev.roomkey.redis.RedisConfig;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param http the public listener
  * @param management the listener for metrics and health
- * @param livekit the LiveKit project that tokens are for
+ * @param livekit the LiveKit projects that tokens are for
  * @param sessions whose sessions are taken
  * @param rooms who may enter which room
  * @param limits how often a user may join
@@ -51,10 +53,11 @@ public record GatewayConfig(
         if (http.port() != 0 && http.port() == management.port() && overlap(http.host(), management.host())) {
             throw new IllegalArgumentException("management.port must not be http.port: metrics are not for the public");
         }
-        if (cache.margin().compareTo(livekit.ttl()) >= 0) {
+        if (livekit.projects().values().stream().anyMatch(it -> cache.margin().compareTo(it.ttl()) >= 0)) {
             throw new IllegalArgumentException(
                     "cache.margin must be shorter than livekit.ttl, else no token would ever be handed out twice");
         }
+        requireProjects(livekit.projects().keySet(), rooms);
         requireLivesBeyond(cache.margin(), rooms);
         if (redis == null) {
             requireNoStoredSessions(sessions);
@@ -64,6 +67,12 @@ public record GatewayConfig(
         }
         sessions.guests().ifPresentOrElse(it -> requireGuestsToBeLimited(it, limits), () -> requireNoGuests(rooms));
         sessions.guests().ifPresent(it -> requireRuleForGuests(rooms));
+    }
+
+    /** What names users and tokens in a shared store; whoever changes it starts every user afresh. */
+    public Secret namesSecret() {
+        return Objects.requireNonNullElseGet(
+                cache.namesKey(), () -> livekit.oldestKey().secret());
     }
 
     /** The names of the sections that a running gateway cannot change, of those that are not like {@code other}'s. */
@@ -76,6 +85,20 @@ public record GatewayConfig(
                 .filter(section -> !section.getValue())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** That every rule chooses one of {@code projects}, by their names. */
+    static void requireProjects(Set<String> projects, RoomsConfig rooms) {
+        var chosen = rooms.projects();
+        for (var i = 0; i < chosen.size(); i++) {
+            if (!projects.contains(chosen.get(i))) {
+                throw new IllegalArgumentException("rooms.rules[" + i + "].project "
+                        + (projects.contains(LiveKitConfig.UNNAMED)
+                                ? "must not be there, since livekit has no projects"
+                                : "must be one of " + String.join(", ", new TreeSet<>(projects))
+                                        + ", here or in the rule that it inherits from"));
+            }
+        }
     }
 
     private static void requireLivesBeyond(Duration margin, RoomsConfig rooms) {

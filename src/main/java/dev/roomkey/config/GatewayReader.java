@@ -72,7 +72,8 @@ final class GatewayReader {
                 .or(CacheConfig.MIN_MARGIN);
         var maxTokens = cache.get("max-tokens", Form.number(1, Long.MAX_VALUE)).or(CacheConfig.DEFAULT_MAX_TOKENS);
         var sealKeys = SealKeys.read(cache);
-        return cache.build(() -> new CacheConfig(margin.get(), maxTokens.get(), sealKeys.get()));
+        var namesKey = SealKeys.names(cache);
+        return cache.build(() -> new CacheConfig(margin.get(), maxTokens.get(), sealKeys.get(), namesKey.orNull()));
     }
 
     private static Field<LogConfig> log(Section log) {

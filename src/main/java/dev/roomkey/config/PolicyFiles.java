@@ -10,6 +10,7 @@ import io.vertx.core.json.pointer.JsonPointer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -75,19 +76,26 @@ public final class PolicyFiles {
     }
 
     private static Field<TrialConfig> trial(Section root) {
-        var ttl = root.child("livekit", PolicyFiles::ttl);
+        var lives = root.child("livekit", PolicyFiles::lives);
         var sources = root.child("sessions", PolicyFiles::sources);
         var rooms = root.child("rooms", RoomsReader::read);
         rooms.value()
                 .ifPresent(it -> it.problems()
                         .forEach(fault ->
                                 root.reading().problem(new KeyPath(fault.path()), fault.what(), fault.mend())));
-        return root.buildPart(() -> new TrialConfig(rooms.get(), ttl.get(), sources.get()));
+        return root.buildPart(() -> new TrialConfig(rooms.get(), lives.get(), sources.get()));
     }
 
-    private static Field<Duration> ttl(Section livekit) {
-        return livekit.get("ttl", Form.duration(LiveKitConfig.MIN_TTL, LiveKitConfig.MAX_TTL))
-                .or(LiveKitConfig.DEFAULT_TTL);
+    /** Of the tokens of each project; without projects of the one that has no name. */
+    private static Field<Map<String, Duration>> lives(Section livekit) {
+        var ttl = livekit.get("ttl", LiveKitReader.ttl()).or(LiveKitConfig.DEFAULT_TTL);
+        var projects = livekit.named(
+                "projects", List.of(), it -> it.get("ttl", LiveKitReader.ttl()).optional());
+        return livekit.buildPart(() -> {
+            var lives = new HashMap<String, Duration>();
+            projects.forEach((name, own) -> lives.put(name, own.value().orElseGet(ttl::get)));
+            return lives.isEmpty() ? Map.of(LiveKitConfig.UNNAMED, ttl.get()) : lives;
+        });
     }
 
     private static Field<List<Source>> sources(Section sessions) {

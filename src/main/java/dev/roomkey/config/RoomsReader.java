@@ -99,6 +99,7 @@ final class RoomsReader {
         var ttl = rule.get("ttl", Form.duration(LiveKitConfig.MIN_TTL, LiveKitConfig.MAX_TTL))
                 .optional();
         var roomPreset = rule.get("room-preset", Form.text()).optional();
+        var project = rule.get("project", SessionsReader.name()).optional();
         var fields = rule.child("request-fields", RoomsReader::fieldOverrides);
         if (Stream.of(inherit, preset, grants).allMatch(it -> !it.isBroken() && it.orNull() == null)) {
             rule.refuse("grants", "is missing", GRANTS_MEND);
@@ -110,6 +111,7 @@ final class RoomsReader {
                 privileged.get(),
                 ttl.orNull(),
                 roomPreset.orNull(),
-                fields.get());
+                fields.get(),
+                project.orNull());
     }
 }

@@ -6,9 +6,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what seals tokens in a shared store: a list of keys, one a line, since old tokens must open while a key is replaced. */
+/**
+ * Reads the keys of what is kept: a list that seals tokens in a shared store, one a line, since old tokens must open while a key is
+ * replaced; and the one that names users there.
+ */
 final class SealKeys {
     private static final String KEY = "seal-keys";
+    private static final String NAMES_KEY = "names-key";
     private static final int MOST_KEYS = 16;
 
     private SealKeys() {}
@@ -16,6 +20,17 @@ final class SealKeys {
     static Field<List<Secret>> read(Section cache) {
         var text = new Secrets(cache).secret(KEY, "").optional();
         return text.value().isPresent() ? text.then(it -> keys(cache, it)) : Field.of(List.of());
+    }
+
+    static Field<Secret> names(Section cache) {
+        var text = new Secrets(cache).secret(NAMES_KEY, "").optional();
+        return text.then(it -> key(it.text().strip()).map(Field::of).orElseGet(() -> {
+            cache.refuse(
+                    NAMES_KEY,
+                    "is not a key of " + CacheConfig.SEAL_KEY_BYTES + " bytes in base64",
+                    "make one with openssl rand -base64 32");
+            return Field.broken();
+        }));
     }
 
     private static Field<List<Secret>> keys(Section cache, Secret text) {

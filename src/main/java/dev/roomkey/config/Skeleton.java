@@ -14,7 +14,10 @@ final class Skeleton {
 
     private static final Tree WITH_AGENTS = entries(Map.of("agents", one()));
 
+    private static final Map<String, Tree> PROJECT = Map.of("keys", one());
+
     static final Map<String, Tree> ROOT = Map.of(
+            "livekit", entries(Map.of("keys", one(), "projects", entries(Map.of("name", entries(PROJECT))))),
             "sessions", entries(Map.of("authenticators", entries(authenticators()))),
             "rooms",
                     entries(Map.of("request-fields", WITH_AGENTS, "rules", one(Map.of("request-fields", WITH_AGENTS)))),
@@ -57,7 +60,10 @@ final class Skeleton {
                 type.find() && key.initial().equals(type.group(1)) && key.key().endsWith("namespace")
                         ? "the name"
                         : key.initial();
-        var path = key.key().replace("[0]", "[]").replaceAll("^redis\\.(limits|tokens|sessions)\\.", "redis.<role>.");
+        var path = key.key()
+                .replace("[0]", "[]")
+                .replaceAll("^livekit\\.projects\\.name\\.", "livekit.projects.<name>.")
+                .replaceAll("^redis\\.(limits|tokens|sessions)\\.", "redis.<role>.");
         return new KnownKey(path, key.form(), initial);
     }
 

@@ -6,6 +6,7 @@ import dev.roomkey.limit.QuotaPolicy;
 import dev.roomkey.session.Credentials;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** How joins are decided and answered; another one takes its place when the configuration changes. */
@@ -36,11 +37,11 @@ public final class Joins {
     /**
      * What answers say that is the same for every join.
      *
-     * @param serverUrl where clients connect to with the token
+     * @param serverUrls where clients may be told to connect to
      * @param policies the limits, as clients are told of them
      * @param bearerOffered whether a bearer token would be taken, for the challenge of a 401
      */
-    public record Answers(URI serverUrl, List<QuotaPolicy> policies, boolean bearerOffered) {}
+    public record Answers(Set<URI> serverUrls, List<QuotaPolicy> policies, boolean bearerOffered) {}
 
     JoinPipeline pipeline() {
         return pipeline;

@@ -7,6 +7,10 @@ import dev.roomkey.policy.Decision;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes outcomes as HTTP: one switch, outcome in, status, headers and body out. */
@@ -33,7 +37,7 @@ final class OutcomeWriter {
 
     private final String challenge;
     private final String policies;
-    private final Buffer beforeToken;
+    private final Map<URI, Buffer> beforeTokens;
     private final Buffer afterToken = Buffer.buffer("\"}");
 
     OutcomeWriter(Joins.Answers answers) {
@@ -41,10 +45,13 @@ final class OutcomeWriter {
         policies = answers.policies().stream()
                 .map(it -> "\"%s\";q=%d;w=%d".formatted(it.name(), it.quota(), Exchange.wholeSeconds(it.window())))
                 .collect(Collectors.joining(", "));
-        var head = new JsonObject()
-                .put("server_url", answers.serverUrl().toString())
-                .encode();
-        beforeToken = Buffer.buffer(head.substring(0, head.length() - 1) + ",\"participant_token\":\"");
+        beforeTokens = answers.serverUrls().stream()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), OutcomeWriter::beforeToken));
+    }
+
+    private static Buffer beforeToken(URI serverUrl) {
+        var head = new JsonObject().put("server_url", serverUrl.toString()).encode();
+        return Buffer.buffer(head.substring(0, head.length() - 1) + ",\"participant_token\":\"");
     }
 
     void write(Exchange exchange, JoinOutcome outcome) {
@@ -58,7 +65,7 @@ final class OutcomeWriter {
                         .putHeader(CACHE_STATUS, cacheStatus(granted.cache()))
                         .putHeader(RATE_LIMIT_POLICY, policies);
                 putQuota(exchange, granted.quota());
-                exchange.end(201, body(granted.jwt()));
+                exchange.end(201, body(granted));
             }
             case JoinOutcome.Unauthenticated(var expired) -> {
                 exchange.response().putHeader(WWW_AUTHENTICATE, challenge);
@@ -91,7 +98,9 @@ final class OutcomeWriter {
                 refused.field());
     }
 
-    private Buffer body(String jwt) {
+    private Buffer body(JoinOutcome.Granted granted) {
+        var beforeToken = Objects.requireNonNull(beforeTokens.get(granted.serverUrl()));
+        var jwt = granted.jwt();
         return Buffer.buffer(beforeToken.length() + jwt.length() + afterToken.length())
                 .appendBuffer(beforeToken)
                 .appendString(jwt)

@@ -4,12 +4,17 @@ import dev.roomkey.limit.LimitDecision.Quota;
 import dev.roomkey.policy.Decision;
 import dev.roomkey.token.SignedToken;
 import dev.roomkey.tokencache.Lookup;
+import java.net.URI;
 import java.time.Duration;
 
 /** What became of a join. Everything that can be expected is one of these; a failed future is a defect. */
 public sealed interface JoinOutcome {
-    /** A token to hand out. */
-    record Granted(SignedToken token, CacheResult cache, Quota quota) implements JoinOutcome {
+    /**
+     * A token to hand out.
+     *
+     * @param serverUrl where to connect with it
+     */
+    record Granted(SignedToken token, URI serverUrl, CacheResult cache, Quota quota) implements JoinOutcome {
         /** What the client gets. */
         public String jwt() {
             return token.jwt();

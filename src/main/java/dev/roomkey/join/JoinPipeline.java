@@ -70,7 +70,8 @@ public final class JoinPipeline {
 
     private Future<JoinOutcome> grant(User user, Decision.Allowed allowed, JoinRequest request) {
         var asking = meters.start();
-        var ticket = new Ticket(allowed, keyOf(user, allowed), request.fresh(), user.guest());
+        var project = projectOf(allowed);
+        var ticket = new Ticket(allowed, project, keyOf(user, allowed, project), new Keeping(request.fresh(), user.guest()));
         var limit = charge(user, request);
         if (limit.result() instanceof LimitDecision.TurnedAway refusal) {
             return outcome(turnAway(refusal));
@@ -87,22 +88,22 @@ public final class JoinPipeline {
 
     private JoinOutcome hand(Ticket ticket, Optional<Lookup> found, LimitDecision.Allowed spent) {
         if (found.isEmpty()) {
-            return granted(sign(ticket), CacheResult.UNCACHED, spent);
+            return granted(ticket, sign(ticket), CacheResult.UNCACHED, spent);
         }
         var lookup = found.get();
         if (ticket.fresh()) {
             var kept = stages.cache().replace(lookup, sign(ticket));
-            return granted(watched(kept), CacheResult.ofRefresh(lookup), spent);
+            return granted(ticket, watched(kept), CacheResult.ofRefresh(lookup), spent);
         }
         return switch (lookup) {
-            case Lookup.Hit hit -> granted(hit.token(), CacheResult.HIT, spent);
+            case Lookup.Hit hit -> granted(ticket, hit.token(), CacheResult.HIT, spent);
             case Lookup.Miss miss -> mint(ticket, miss, spent);
         };
     }
 
     private JoinOutcome mint(Ticket ticket, Lookup.Miss miss, LimitDecision.Allowed spent) {
         var kept = stages.cache().mintOnce(miss, () -> sign(ticket));
-        return granted(watched(kept), kept.minted() ? CacheResult.of(miss) : CacheResult.JOINED, spent);
+        return granted(ticket, watched(kept), kept.minted() ? CacheResult.of(miss) : CacheResult.JOINED, spent);
     }
 
     /** Nobody waits until a token is kept; that it could not be is counted. */
@@ -113,14 +114,14 @@ public final class JoinPipeline {
 
     private SignedToken sign(Ticket ticket) {
         var signing = meters.start();
-        var token = stages.signer().sign(ticket.allowed().grants(), clock.instant(), ttlOf(ticket.allowed()));
+        var token = ticket.project().signer().sign(ticket.allowed().grants(), clock.instant(), ticket.ttl());
         meters.signed(signing);
         return token;
     }
 
-    private JoinOutcome granted(SignedToken token, CacheResult result, LimitDecision.Allowed spent) {
+    private JoinOutcome granted(Ticket ticket, SignedToken token, CacheResult result, LimitDecision.Allowed spent) {
         meters.cacheAnswered(result);
-        return new Granted(token, result, spent.quota());
+        return new Granted(token, ticket.project().url(), result, spent.quota());
     }
 
     private static JoinOutcome refuse(LimitDecision limit, Decision.Refused refused) {
@@ -146,19 +147,24 @@ public final class JoinPipeline {
         return limit.onSuccess(meters::limitDecided);
     }
 
-    private CacheKey keyOf(User user, Decision.Allowed allowed) {
+    private CacheKey keyOf(User user, Decision.Allowed allowed, Project project) {
         return stages.keys()
                 .keyOf(new CacheKeys.Parts(
-                        stages.signer().keyId(),
+                        project.signer().keyFingerprint(),
                         user.id(),
                         user.sessionId(),
                         allowed.grants(),
-                        ttlOf(allowed),
+                        ttlOf(allowed, project),
                         stages.policy().version()));
     }
 
-    private Duration ttlOf(Decision.Allowed allowed) {
-        return Objects.requireNonNullElse(allowed.ttl(), stages.ttl());
+    /** The start made sure that every rule's project is there. */
+    private Project projectOf(Decision.Allowed allowed) {
+        return Objects.requireNonNull(stages.projects().get(allowed.project()));
+    }
+
+    private static Duration ttlOf(Decision.Allowed allowed, Project project) {
+        return Objects.requireNonNullElse(allowed.ttl(), project.ttl());
     }
 
     private static Future<Optional<Lookup>> nothingKept() {
@@ -173,12 +179,27 @@ public final class JoinPipeline {
      * An admitted join on its way to a token.
      *
      * @param key where the token is kept, should it be
-     * @param fresh whether a kept token will not do
      */
-    private record Ticket(Decision.Allowed allowed, CacheKey key, boolean fresh, boolean guest) {
+    private record Ticket(Decision.Allowed allowed, Project project, CacheKey key, Keeping keeping) {
+        Duration ttl() {
+            return ttlOf(allowed, project);
+        }
+
+        boolean fresh() {
+            return keeping.fresh();
+        }
+
         /** Nobody would ever ask again for an invented room, or as the same guest. */
         boolean mayBeKept() {
-            return !allowed.generatedRoom() && !guest;
+            return !allowed.generatedRoom() && !keeping.guest();
         }
     }
+
+    /**
+     * What a join says of the keeping of its token.
+     *
+     * @param fresh whether a kept token will not do
+     * @param guest whether it is a guest's, whom nobody knows again
+     */
+    private record Keeping(boolean fresh, boolean guest) {}
 }

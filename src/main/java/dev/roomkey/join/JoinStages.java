@@ -4,16 +4,15 @@ import dev.roomkey.limit.AddressLimiter;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.session.Sessions;
-import dev.roomkey.token.TokenSigner;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
-import java.time.Duration;
+import java.util.Map;
 
 /**
  * What a join passes through.
  *
  * @param guests what guests spend in place of a user's limit
- * @param ttl life of the tokens whose rule says nothing about it
+ * @param projects by name: every one that a rule may choose
  */
 public record JoinStages(
         Sessions sessions,
@@ -22,5 +21,4 @@ public record JoinStages(
         AddressLimiter guests,
         TokenCache cache,
         CacheKeys keys,
-        TokenSigner signer,
-        Duration ttl) {}
+        Map<String, Project> projects) {}

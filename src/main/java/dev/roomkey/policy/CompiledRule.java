@@ -50,8 +50,8 @@ record CompiledRule(Rule rule, RoomPattern room, Given given, FieldCheck fields)
     Decision answer(Asked asked, String wanted, boolean generated) {
         return fields.refusal(asked)
                 .<Decision>map(it -> it)
-                .orElseGet(
-                        () -> new Allowed(name(), new RoomName(wanted), generated, grants(asked, wanted), given.ttl()));
+                .orElseGet(() -> new Allowed(
+                        name(), new RoomName(wanted), generated, grants(asked, wanted), given.ttl(), given.project()));
     }
 
     private ClaimGrants grants(Asked asked, String wanted) {

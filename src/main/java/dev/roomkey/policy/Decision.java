@@ -15,13 +15,16 @@ public sealed interface Decision {
      * @param generatedRoom whether the gateway invented the room; such a token must not be kept
      * @param grants everything that the token says
      * @param ttl the token's life; the LiveKit project's where the rule says nothing
+     * @param project name of the LiveKit project that the room is in
      */
     record Allowed(
             String rule,
             RoomName room,
             boolean generatedRoom,
             ClaimGrants grants,
-            @Nullable Duration ttl) implements Decision {
+            @Nullable Duration ttl,
+            String project)
+            implements Decision {
         /** Without room and grants: both may name the user. */
         @Override
         public String toString() {

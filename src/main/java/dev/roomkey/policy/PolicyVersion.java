@@ -49,7 +49,8 @@ final class PolicyVersion {
                 .add(terms.allowPrivileged())
                 .add(ttl == null ? null : ttl.toMillis())
                 .add(terms.roomPreset())
-                .add(json(terms.requestFields()));
+                .add(json(terms.requestFields()))
+                .add(terms.project());
     }
 
     private static JsonArray json(FieldOverrides fields) {

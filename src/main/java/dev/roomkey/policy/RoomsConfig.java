@@ -44,6 +44,14 @@ public record RoomsConfig(List<Rule> rules, String identity, Unnamed unnamed, Re
         rules = List.copyOf(rules);
     }
 
+    /** Of each rule the name of the LiveKit project that its rooms are in, whether it says so itself or inherits it. */
+    public List<String> projects() {
+        var inheritance = new Inheritance(this);
+        return rules.stream()
+                .map(it -> inheritance.given(it, new Problems("told elsewhere")).project())
+                .toList();
+    }
+
     /** Everything that is wrong, in the order of the file; a {@link Policy} can be made only when this is empty. */
     public List<Problem> problems() {
         return CompiledRooms.of(this).problems();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttl life of the token; the LiveKit project's when no rule says
  * @param roomPreset name of the server's own configuration for rooms that the join starts
  * @param requestFields what is different about the fields that a client may set
+ * @param project name of the LiveKit project that the rooms are in, where there are several
  */
 public record Terms(
         @Nullable String inherit,
@@ -25,12 +26,25 @@ public record Terms(
         boolean allowPrivileged,
         @Nullable Duration ttl,
         @Nullable String roomPreset,
-        FieldOverrides requestFields) {
+        FieldOverrides requestFields,
+        @Nullable String project) {
     public Terms {
         grants = grants.copy();
         if (ttl != null && (ttl.compareTo(LiveKitConfig.MIN_TTL) < 0 || ttl.compareTo(LiveKitConfig.MAX_TTL) > 0)) {
             throw new IllegalArgumentException("ttl must be between 5m and 24h");
         }
+    }
+
+    /** In no project that has a name. */
+    public Terms(
+            @Nullable String inherit,
+            @Nullable GrantPreset preset,
+            JsonObject grants,
+            boolean allowPrivileged,
+            @Nullable Duration ttl,
+            @Nullable String roomPreset,
+            FieldOverrides requestFields) {
+        this(inherit, preset, grants, allowPrivileged, ttl, roomPreset, requestFields, null);
     }
 
     /** Grants and nothing else. */

@@ -1,6 +1,8 @@
 package dev.roomkey.token;
 
+import dev.roomkey.model.Hkdf;
 import dev.roomkey.model.Secret;
+import java.util.Base64;
 
 /**
  * A LiveKit API key pair.
@@ -16,6 +18,15 @@ public record ApiKey(String id, Secret secret) {
         if (id.isEmpty() || secret.length() == 0) {
             throw new IllegalArgumentException("API key and API secret must both be set");
         }
+    }
+
+    /** Tells this pair from any other, also from one with the same id, and gives nothing of the secret away. */
+    public String fingerprint() {
+        return id + ":"
+                + Base64.getEncoder()
+                        .encodeToString(new Hkdf(secret)
+                                .key("roomkey key fingerprint v1")
+                                .bytes());
     }
 
     /** Whether the secret is as long as HS256 asks for. */

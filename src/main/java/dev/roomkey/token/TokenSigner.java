@@ -28,11 +28,13 @@ public final class TokenSigner {
     private static final String ALGORITHM = "HS256";
 
     private final String keyId;
+    private final String keyFingerprint;
     private final JWTAuth jwt;
     private final JWTOptions options = new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true);
 
     public TokenSigner(ApiKey key) {
         this.keyId = key.id();
+        this.keyFingerprint = key.fingerprint();
         // The key gets no id: LiveKit finds it by the issuer, and its own tokens have no `kid`. Vert.x itself is needed
         // for keystores only.
         this.jwt = JWTAuth.create(
@@ -46,6 +48,11 @@ public final class TokenSigner {
     /** The id of the key that signs, which is the tokens' {@code iss}. */
     public String keyId() {
         return keyId;
+    }
+
+    /** Tells the pair that signs from any other: the id alone may stay while the secret changes. */
+    public String keyFingerprint() {
+        return keyFingerprint;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.roomkey.tokencache;
 import dev.roomkey.model.Secret;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How tokens are kept.
@@ -11,9 +12,14 @@ import java.util.List;
  *     whole life where that is more
  * @param maxTokens tokens held in memory at most, where each KiB begun of a token counts as one
  * @param sealKeys what seals tokens in a shared store: the first seals, all of them open. Without any, a key is derived
- *     from the secret that signs
+ *     from what names users
+ * @param namesKey what names users and tokens in a shared store; without one, an API secret does
  */
-public record CacheConfig(Duration margin, long maxTokens, List<Secret> sealKeys) {
+public record CacheConfig(
+        Duration margin,
+        long maxTokens,
+        List<Secret> sealKeys,
+        @Nullable Secret namesKey) {
     /** LiveKit's clients fetch anew 60 s before the expiry: twice that keeps them from asking at every use. */
     public static final Duration MIN_MARGIN = Duration.ofMinutes(2);
 
@@ -35,7 +41,12 @@ public record CacheConfig(Duration margin, long maxTokens, List<Secret> sealKeys
         }
     }
 
-    /** Without seal keys. */
+    /** Without a names key. */
+    public CacheConfig(Duration margin, long maxTokens, List<Secret> sealKeys) {
+        this(margin, maxTokens, sealKeys, null);
+    }
+
+    /** Without keys. */
     public CacheConfig(Duration margin, long maxTokens) {
         this(margin, maxTokens, List.of());
     }

@@ -29,10 +29,7 @@ public final class CacheKeys {
         sealKey = root.key("roomkey seal v1");
     }
 
-    /**
-     * Keys under keys that are derived from {@code secret} by HKDF-SHA256. It is the secret that the tokens are signed
-     * with, so that those which another secret has signed are never found.
-     */
+    /** Keys under keys that are derived from {@code secret} by HKDF-SHA256. */
     public static CacheKeys derivedFrom(Secret secret) {
         return new CacheKeys(new Hkdf(secret));
     }
@@ -50,7 +47,7 @@ public final class CacheKeys {
     /**
      * What makes two tokens the same token.
      *
-     * @param apiKeyId the key that signs
+     * @param signer the key pair that signs, by its fingerprint
      * @param user whose token it is
      * @param sessionId the session it was asked with, if the session names itself
      * @param grants all claims, among them the identity and the room
@@ -58,7 +55,7 @@ public final class CacheKeys {
      * @param policyVersion the rules that it was granted under
      */
     public record Parts(
-            String apiKeyId,
+            String signer,
             UserId user,
             @Nullable String sessionId,
             ClaimGrants grants,
@@ -68,7 +65,7 @@ public final class CacheKeys {
     /** The key of the token that is made of these parts. */
     public CacheKey keyOf(Parts parts) {
         var mac = Hkdf.copyOf(namesMac);
-        update(mac, parts.apiKeyId());
+        update(mac, parts.signer());
         update(mac, parts.user().namespace());
         update(mac, parts.user().subject());
         update(mac, parts.sessionId() == null ? "" : parts.sessionId());

@@ -76,7 +76,7 @@ class DevelopmentTest {
                         false)
                 .config();
 
-        assertThat(config.livekit().key()).isEqualTo(new ApiKey("devkey", Secret.of("secret")));
+        assertThat(config.livekit().first().key()).isEqualTo(new ApiKey("devkey", Secret.of("secret")));
     }
 
     @Test
@@ -92,7 +92,7 @@ class DevelopmentTest {
                         true)
                 .config();
 
-        assertThat(config.livekit().key()).isEqualTo(new ApiKey("real", Secret.of("short")));
+        assertThat(config.livekit().first().key()).isEqualTo(new ApiKey("real", Secret.of("short")));
     }
 
     @Test

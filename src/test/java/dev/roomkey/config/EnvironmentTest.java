@@ -150,7 +150,7 @@ class EnvironmentTest {
                 .variable("LIVEKIT_API_KEY", "APIother")
                 .variable("LIVEKIT_API_SECRET", "another-secret-of-more-than-thirty-two-bytes");
 
-        var livekit = folder.config().livekit();
+        var livekit = folder.config().livekit().first();
         assertThat(List.of(livekit.url(), livekit.key().id(), livekit.key().secret()))
                 .isEqualTo(List.of(
                         URI.create("wss://other.example.com"),
@@ -164,7 +164,7 @@ class EnvironmentTest {
                 .variable("LIVEKIT_API_KEY", "APIother")
                 .variable("LIVEKIT_API_SECRET", "short");
 
-        var livekit = folder.config().livekit();
+        var livekit = folder.config().livekit().first();
         assertThat(List.of(livekit.url(), livekit.key().id(), livekit.key().secret()))
                 .isEqualTo(List.of(URI.create("wss://livekit.example.com"), "APIkey", Secret.of(ConfigFolder.SECRET)));
     }
@@ -174,6 +174,6 @@ class EnvironmentTest {
         folder.variable("LIVEKIT_URL", "wss://other.example.com")
                 .variable("ROOMKEY_LIVEKIT_URL", "wss://own.example.com");
 
-        assertThat(folder.config().livekit().url()).isEqualTo(URI.create("wss://own.example.com"));
+        assertThat(folder.config().livekit().first().url()).isEqualTo(URI.create("wss://own.example.com"));
     }
 }

@@ -32,14 +32,14 @@ class SecretsTest {
     void oneNewlineAtTheEndIsNoPartOfASecret(String end) {
         folder.file("secret.txt", LONG + end);
 
-        assertThat(folder.config().livekit().key().secret()).isEqualTo(Secret.of(LONG));
+        assertThat(folder.config().livekit().first().key().secret()).isEqualTo(Secret.of(LONG));
     }
 
     @Test
     void allElseIsPartOfASecret() {
         folder.file("secret.txt", " " + LONG + "\n\n");
 
-        assertThat(folder.config().livekit().key().secret()).isEqualTo(Secret.of(" " + LONG + "\n"));
+        assertThat(folder.config().livekit().first().key().secret()).isEqualTo(Secret.of(" " + LONG + "\n"));
     }
 
     @Test
@@ -93,14 +93,14 @@ class SecretsTest {
         folder.with("livekit", "url: wss://livekit.example.com", "api-key: APIkey", "api-secret-file: no.txt")
                 .variable("ROOMKEY_LIVEKIT_API_SECRET", LONG);
 
-        assertThat(folder.config().livekit().key().secret()).isEqualTo(Secret.of(LONG));
+        assertThat(folder.config().livekit().first().key().secret()).isEqualTo(Secret.of(LONG));
     }
 
     @Test
     void variableMayNameTheSecretFile() {
         folder.file("other.txt", LONG).variable("ROOMKEY_LIVEKIT_API_SECRET_FILE", "other.txt");
 
-        assertThat(folder.config().livekit().key().secret()).isEqualTo(Secret.of(LONG));
+        assertThat(folder.config().livekit().first().key().secret()).isEqualTo(Secret.of(LONG));
     }
 
     @Test

@@ -35,6 +35,7 @@ import dev.roomkey.session.Credentials;
 import dev.roomkey.session.NoOutside;
 import dev.roomkey.session.Sessions;
 import dev.roomkey.token.ApiKey;
+import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.token.TokenSigner;
 import dev.roomkey.token.TokenVerifier;
 import dev.roomkey.token.Verification;
@@ -58,6 +59,7 @@ import org.junit.jupiter.api.Test;
 
 class JoinPipelineTest {
     private static final ApiKey KEY = new ApiKey("devkey", Secret.of("secret"));
+    private static final URI SERVER = URI.create("wss://livekit.example.com");
     static final CacheKeys KEYS = CacheKeys.derivedFrom(KEY.secret());
     private static final Credentials NOBODY = Credentials.of(List.of(), null);
     private static final Wanted LOBBY = Wanted.room("lobby");
@@ -279,8 +281,7 @@ class JoinPipelineTest {
                 new AddressLimiter(List.of(new Bandwidth(2, 2, Duration.ofMinutes(1))), clock),
                 cache,
                 KEYS,
-                new TokenSigner(KEY),
-                Duration.ofHours(1));
+                Map.of(LiveKitConfig.UNNAMED, new Project(SERVER, new TokenSigner(KEY), Duration.ofHours(1))));
     }
 
     private static RoomsConfig rooms() {

@@ -71,6 +71,7 @@ class PolicyVersionTest {
                 config(giving(new Terms(null, null, GRANTS, false, Duration.ofMinutes(5), null, NONE))),
                 config(giving(new Terms(null, null, GRANTS, false, Duration.ofMinutes(6), null, NONE))),
                 config(giving(new Terms(null, null, GRANTS, false, null, "s", NONE))),
+                config(giving(new Terms(null, null, GRANTS, false, null, null, NONE, "s"))),
                 config(giving(terms(new FieldOverrides(true, null, null, null, null)))),
                 config(giving(terms(new FieldOverrides(false, null, null, null, null)))),
                 config(giving(terms(new FieldOverrides(null, true, null, null, null)))),

@@ -27,14 +27,14 @@ class CacheKeysTest {
 
     static Stream<Arguments> changes() {
         return Map.<String, UnaryOperator<Parts>>of(
-                        "API key",
+                        "signing pair",
                         it -> new Parts("other", it.user(), it.sessionId(), it.grants(), it.ttl(), it.policyVersion()),
                         "namespace",
                         it -> withUser(it, new UserId("app", "alice")),
                         "subject",
                         it -> withUser(it, new UserId("web", "bob")),
                         "session",
-                        it -> new Parts(it.apiKeyId(), it.user(), "2", it.grants(), it.ttl(), it.policyVersion()),
+                        it -> new Parts(it.signer(), it.user(), "2", it.grants(), it.ttl(), it.policyVersion()),
                         "identity",
                         it -> withGrants(it, grants("alice-phone", "lobby")),
                         "room",
@@ -44,14 +44,14 @@ class CacheKeysTest {
                                 it, builder("alice", "lobby").metadata("m").build()),
                         "life",
                         it -> new Parts(
-                                it.apiKeyId(),
+                                it.signer(),
                                 it.user(),
                                 it.sessionId(),
                                 it.grants(),
                                 Duration.ofMinutes(10),
                                 it.policyVersion()),
                         "policy",
-                        it -> new Parts(it.apiKeyId(), it.user(), it.sessionId(), it.grants(), it.ttl(), "v2"))
+                        it -> new Parts(it.signer(), it.user(), it.sessionId(), it.grants(), it.ttl(), "v2"))
                 .entrySet()
                 .stream()
                 .map(it -> Arguments.of(it.getKey(), it.getValue()));
@@ -102,11 +102,11 @@ class CacheKeysTest {
     }
 
     private static Parts withUser(Parts parts, UserId user) {
-        return new Parts(parts.apiKeyId(), user, parts.sessionId(), parts.grants(), parts.ttl(), parts.policyVersion());
+        return new Parts(parts.signer(), user, parts.sessionId(), parts.grants(), parts.ttl(), parts.policyVersion());
     }
 
     private static Parts withGrants(Parts parts, ClaimGrants grants) {
-        return new Parts(parts.apiKeyId(), parts.user(), parts.sessionId(), grants, parts.ttl(), parts.policyVersion());
+        return new Parts(parts.signer(), parts.user(), parts.sessionId(), grants, parts.ttl(), parts.policyVersion());
     }
 
     private static ClaimGrants grants(String identity, String room) {
