@@ -26,6 +26,11 @@ final class CurrentDeciders {
         return current.tried();
     }
 
+    /** Copies what other instances have blocked; never fails. */
+    Future<Void> refreshBlocks() {
+        return current.refreshBlocks();
+    }
+
     /** Puts those of {@code config} in their place, all at once. Returns the sections that would need a restart. */
     synchronized List<String> change(GatewayConfig config) {
         var before = current;

@@ -12,6 +12,7 @@ import dev.roomkey.policy.Policy;
 import dev.roomkey.session.AuthenticatorConfig;
 import dev.roomkey.session.Sessions;
 import dev.roomkey.token.TokenSigner;
+import dev.roomkey.tokencache.BlockList;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
@@ -35,6 +36,7 @@ final class Deciders {
             Sessions sessions,
             UserLimiter limiter,
             AddressLimiter addresses,
+            BlockList blocks,
             TokenCache tokens) {
         Secret secret() {
             return config.livekit().key().secret();
@@ -51,6 +53,7 @@ final class Deciders {
     static Deciders first(GatewayConfig config, Ground ground) {
         var keys = CacheKeys.derivedFrom(config.livekit().key().secret());
         var stores = ground.stores();
+        var blocks = stores.blocks(config.blocks(), keys);
         return new Deciders(
                 ground,
                 new Parts(
@@ -59,7 +62,8 @@ final class Deciders {
                         sessions(config, ground),
                         stores.limiter(config.limits(), keys),
                         addresses(config, ground),
-                        stores.tokens(config.cache(), keys)));
+                        blocks,
+                        stores.tokens(config.cache(), keys, blocks)));
     }
 
     /** Those of a changed configuration. */
@@ -68,6 +72,7 @@ final class Deciders {
         var keys = secret.equals(parts.secret()) ? parts.keys() : CacheKeys.derivedFrom(secret);
         boolean sameNames = keys.equals(parts.keys());
         var stores = ground.stores();
+        var blocks = sameNames ? parts.blocks() : stores.blocks(config.blocks(), keys);
         return new Deciders(
                 ground,
                 new Parts(
@@ -78,9 +83,10 @@ final class Deciders {
                                 ? parts.limiter()
                                 : stores.limiter(config.limits(), keys),
                         isSame(GatewayConfig::limits, config) ? parts.addresses() : addresses(config, ground),
+                        blocks,
                         sameNames && isSame(GatewayConfig::cache, config)
                                 ? parts.tokens()
-                                : stores.tokens(config.cache(), keys)));
+                                : stores.tokens(config.cache(), keys, blocks)));
     }
 
     GatewayConfig config() {
@@ -94,6 +100,11 @@ final class Deciders {
     /** Completes once it was tried to learn from others what deciding needs, whatever came of it. */
     Future<Void> tried() {
         return parts.sessions().tried();
+    }
+
+    /** Copies what other instances have blocked; never fails. */
+    Future<Void> refreshBlocks() {
+        return parts.blocks().refresh();
     }
 
     /** Ends what nobody needs now that {@code next} decide, and begins what only they need. */

@@ -32,6 +32,9 @@ public final class Gateway {
     /** Requests that are being answered get this long when the listeners close. */
     private static final Duration IN_FLIGHT_TIMEOUT = Duration.ofSeconds(20);
 
+    /** How often the blocks are copied that hold while Redis does not answer. */
+    private static final Duration BLOCKS_INTERVAL = Duration.ofSeconds(1);
+
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     /** Files are read from the class path alone, so that the gateway starts where no folder can be written. */
@@ -101,11 +104,20 @@ public final class Gateway {
         var management = new ManagementApi(config.management(), running.health(), running.metrics());
         var api = publicApi(config, running, extraRoutes);
         return Future.join(running.stores().tried(), running.deciders().tried())
-                .compose(tried -> listen(config, running, api))
+                .compose(tried -> running.deciders().refreshBlocks())
+                .onSuccess(known -> followBlocks(running))
+                .compose(known -> listen(config, running, api))
                 .onSuccess(servers -> api.listening(running.vertx(), servers))
                 .compose(servers ->
                         management.listen(running.vertx()).map(server -> new Gateway(running, servers, server)))
                 .onSuccess(gateway -> running.health().started());
+    }
+
+    /** Ends with Vert.x. */
+    private static void followBlocks(Running running) {
+        running.vertx()
+                .setPeriodic(BLOCKS_INTERVAL.toMillis(), fired -> running.deciders()
+                        .refreshBlocks());
     }
 
     private static Vertx vertx() {

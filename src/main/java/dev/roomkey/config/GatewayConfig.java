@@ -9,6 +9,7 @@ import dev.roomkey.session.AuthenticatorConfig;
 import dev.roomkey.session.RedisSessionConfig;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.token.LiveKitConfig;
+import dev.roomkey.tokencache.BlockConfig;
 import dev.roomkey.tokencache.CacheConfig;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache how tokens are kept
  * @param redis what all instances share; without it everything lives in this process, which must then be the only one
  * @param log what is logged
+ * @param blocks what holds while nobody can tell who is blocked
  */
 public record GatewayConfig(
         HttpConfig http,
@@ -40,7 +42,8 @@ public record GatewayConfig(
         LimitConfig limits,
         CacheConfig cache,
         @Nullable RedisConfig redis,
-        LogConfig log) {
+        LogConfig log,
+        BlockConfig blocks) {
     /** The cookie that development mode signs in with. */
     public static final String DEVELOPMENT_COOKIE = "roomkey_dev_session";
 
@@ -63,13 +66,28 @@ public record GatewayConfig(
         }
     }
 
+    /** With the defaults of the rest. */
+    public GatewayConfig(
+            HttpConfig http,
+            ManagementConfig management,
+            LiveKitConfig livekit,
+            SessionsConfig sessions,
+            RoomsConfig rooms,
+            LimitConfig limits,
+            CacheConfig cache,
+            @Nullable RedisConfig redis,
+            LogConfig log) {
+        this(http, management, livekit, sessions, rooms, limits, cache, redis, log, BlockConfig.DEFAULT);
+    }
+
     /** The names of the sections that a running gateway cannot change, of those that are not like {@code other}'s. */
     public List<String> fixedSectionsUnlike(GatewayConfig other) {
         return Stream.of(
                         Map.entry("http", http.equals(other.http)),
                         Map.entry("management", management.equals(other.management)),
                         Map.entry("redis", Objects.equals(redis, other.redis)),
-                        Map.entry("log", log.equals(other.log)))
+                        Map.entry("log", log.equals(other.log)),
+                        Map.entry("blocks", blocks.equals(other.blocks)))
                 .filter(section -> !section.getValue())
                 .map(Map.Entry::getKey)
                 .toList();

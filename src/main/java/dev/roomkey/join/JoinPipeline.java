@@ -1,5 +1,6 @@
 package dev.roomkey.join;
 
+import dev.roomkey.join.JoinOutcome.Blocked;
 import dev.roomkey.join.JoinOutcome.CacheResult;
 import dev.roomkey.join.JoinOutcome.Forbidden;
 import dev.roomkey.join.JoinOutcome.Granted;
@@ -21,11 +22,10 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What happens to a join: whose session, what do the rules say, is the limit spent and is there a kept token (asked in one
- * tick), and only then a new token. Safe to share between event loops.
+ * tick, together with whether the operators keep the user out), and only then a new token. Safe to share between event loops.
  */
 public final class JoinPipeline {
     /** When to try again after a store that should tell who the user is did not answer. */
@@ -76,7 +76,7 @@ public final class JoinPipeline {
         if (limit.result() instanceof LimitDecision.TurnedAway refusal) {
             return outcome(turnAway(refusal));
         }
-        var kept = ticket.mayBeKept() ? stages.cache().find(ticket.key()).map(Optional::of) : nothingKept();
+        var kept = stages.cache().find(ticket.key());
         return limit.compose(decided -> kept.map(found -> {
             meters.asked(asking);
             return switch (decided) {
@@ -86,16 +86,26 @@ public final class JoinPipeline {
         }));
     }
 
-    private JoinOutcome hand(Ticket ticket, Optional<Lookup> found, LimitDecision.Allowed spent) {
-        if (found.isEmpty()) {
+    private JoinOutcome hand(Ticket ticket, Lookup found, LimitDecision.Allowed spent) {
+        return switch (found) {
+            case Lookup.Open open -> hand(ticket, open, spent);
+            case Lookup.Withheld(var key, var reason) ->
+                switch (reason) {
+                    case BLOCKED -> new Blocked(spent.quota());
+                    case UNKNOWN -> new Unavailable(RETRY_UNDECIDED);
+                };
+        };
+    }
+
+    private JoinOutcome hand(Ticket ticket, Lookup.Open found, LimitDecision.Allowed spent) {
+        if (!ticket.mayBeKept()) {
             return granted(sign(ticket), CacheResult.UNCACHED, spent);
         }
-        var lookup = found.get();
         if (ticket.fresh()) {
-            var kept = stages.cache().replace(lookup, sign(ticket));
-            return granted(watched(kept), CacheResult.ofRefresh(lookup), spent);
+            var kept = stages.cache().replace(found, sign(ticket));
+            return granted(watched(kept), CacheResult.ofRefresh(found), spent);
         }
-        return switch (lookup) {
+        return switch (found) {
             case Lookup.Hit hit -> granted(hit.token(), CacheResult.HIT, spent);
             case Lookup.Miss miss -> mint(ticket, miss, spent);
         };
@@ -156,10 +166,6 @@ public final class JoinPipeline {
 
     private Duration ttlOf(Decision.Allowed allowed) {
         return Objects.requireNonNullElse(allowed.ttl(), stages.ttl());
-    }
-
-    private static Future<Optional<Lookup>> nothingKept() {
-        return Future.succeededFuture(Optional.empty());
     }
 
     private static Future<JoinOutcome> outcome(JoinOutcome outcome) {
