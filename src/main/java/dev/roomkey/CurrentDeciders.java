@@ -1,5 +1,6 @@
 package dev.roomkey;
 
+import dev.roomkey.admin.Admin;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.http.Joins;
 import io.vertx.core.Future;
@@ -19,6 +20,10 @@ final class CurrentDeciders {
 
     Joins joins() {
         return current.joins();
+    }
+
+    Admin admin() {
+        return current.admin();
     }
 
     /** Completes once it was tried to learn from others what deciding needs, whatever came of it. */

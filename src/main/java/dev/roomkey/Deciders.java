@@ -1,7 +1,11 @@
 package dev.roomkey;
 
+import dev.roomkey.admin.Admin;
+import dev.roomkey.admin.RoomService;
+import dev.roomkey.audit.Audit;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.http.Joins;
+import dev.roomkey.join.JoinAudit;
 import dev.roomkey.join.JoinMeters;
 import dev.roomkey.join.JoinPipeline;
 import dev.roomkey.join.JoinStages;
@@ -17,6 +21,8 @@ import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that decides about joins under one configuration. When that changes, others take its place as a whole; what the change does not
@@ -26,6 +32,7 @@ final class Deciders {
     private final Ground ground;
     private final Parts parts;
     private final Joins joins;
+    private final Admin admin;
 
     /** What deciders stand on, the same for as long as the process lives. */
     record Ground(Stores.Means means, Stores stores, JoinMeters meters) {}
@@ -47,6 +54,7 @@ final class Deciders {
         this.ground = ground;
         this.parts = parts;
         this.joins = make();
+        this.admin = makeAdmin();
     }
 
     /** The first ones of a process. */
@@ -97,6 +105,10 @@ final class Deciders {
         return joins;
     }
 
+    Admin admin() {
+        return admin;
+    }
+
     /** Completes once it was tried to learn from others what deciding needs, whatever came of it. */
     Future<Void> tried() {
         return parts.sessions().tried();
@@ -136,7 +148,8 @@ final class Deciders {
                 parts.tokens(),
                 parts.keys(),
                 new TokenSigner(livekit.key()),
-                livekit.ttl());
+                livekit.ttl(),
+                new JoinAudit(audit(), parts.keys()));
         var bearerOffered = parts.config().sessions().authenticators().stream().anyMatch(AuthenticatorConfig::bearer);
         return new Joins(
                 new Joins.Parts(
@@ -144,5 +157,35 @@ final class Deciders {
                         parts.sessions()::cookiePresent,
                         parts.addresses()),
                 new Joins.Answers(livekit.url(), parts.limiter().policies(), bearerOffered));
+    }
+
+    private Audit audit() {
+        return new Audit(parts.config().audit(), ground.means().clock());
+    }
+
+    private Admin makeAdmin() {
+        var config = parts.config();
+        var vertx = ground.means().vertx();
+        var clock = ground.means().clock();
+        var namespaces = config.sessions().authenticators().stream()
+                .map(AuthenticatorConfig::namespace)
+                .collect(Collectors.toUnmodifiableSet());
+        var tokens = Stream.ofNullable(config.admin())
+                .flatMap(it -> it.tokens().stream())
+                .toList();
+        return new Admin(
+                new Admin.Parts(
+                        parts.tokens(),
+                        parts.blocks(),
+                        parts.limiter(),
+                        new RoomService(vertx, config.livekit(), clock)),
+                new Admin.Means(
+                        vertx,
+                        clock,
+                        audit(),
+                        parts.keys(),
+                        namespaces,
+                        config.rooms().identity()),
+                tokens);
     }
 }

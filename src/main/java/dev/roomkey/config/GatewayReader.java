@@ -1,5 +1,6 @@
 package dev.roomkey.config;
 
+import dev.roomkey.audit.AuditConfig;
 import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
@@ -24,6 +25,8 @@ final class GatewayReader {
         var redis = root.child("redis", RedisReader::read);
         var log = root.child("log", GatewayReader::log);
         var blocks = root.child("blocks", GatewayReader::blocks);
+        var admin = root.child("admin", AdminReader::read);
+        var audit = root.child("audit", GatewayReader::audit);
         return root.build(() -> new GatewayConfig(
                 http.get(),
                 management.get(),
@@ -34,7 +37,9 @@ final class GatewayReader {
                 cache.get(),
                 redis.orNull(),
                 log.get(),
-                blocks.get()));
+                blocks.get(),
+                admin.orNull(),
+                audit.get()));
     }
 
     private static Field<ManagementConfig> management(Section management) {
@@ -88,6 +93,12 @@ final class GatewayReader {
         var onLoss = blocks.get("on-store-loss", Form.choice(BlockConfig.OnStoreLoss.class))
                 .or(BlockConfig.DEFAULT.onStoreLoss());
         return blocks.build(() -> new BlockConfig(onLoss.get()));
+    }
+
+    private static Field<AuditConfig> audit(Section audit) {
+        var enabled = audit.get("enabled", Form.flag()).or(AuditConfig.DEFAULT.enabled());
+        var rooms = audit.get("rooms", Form.choice(AuditConfig.Rooms.class)).or(AuditConfig.DEFAULT.rooms());
+        return audit.build(() -> new AuditConfig(enabled.get(), rooms.get()));
     }
 
     /** A name or an address, without the brackets and the port that a URL would have. */

@@ -121,7 +121,11 @@ final class JoinEndpoint implements Handler<RoutingContext> {
             case JoinBody.Result.Parsed(var wanted) ->
                 call.joins()
                         .pipeline()
-                        .join(new JoinRequest(call.credentials(), wanted, asksForFresh(call.request())))
+                        .join(new JoinRequest(
+                                call.credentials(),
+                                wanted,
+                                asksForFresh(call.request()),
+                                call.exchange().id()))
                         .map(outcome -> {
                             if (outcome instanceof JoinOutcome.Unauthenticated) {
                                 call.joins().addressLimit().failed(call.address());

@@ -50,10 +50,10 @@ public final class JoinPipeline {
                     meters.sessionRead(whole, verdict);
                     return switch (verdict) {
                         case Verdict.Authenticated(var by, var user) -> admit(user, request);
-                        case Verdict.Anonymous() -> outcome(new Unauthenticated(false));
+                        case Verdict.Anonymous() -> nobody(request, new Unauthenticated(false));
                         case Verdict.Rejected(var by, var reason) ->
-                            outcome(new Unauthenticated(reason == RejectReason.EXPIRED));
-                        case Verdict.Undecided(var by) -> outcome(new Unavailable(RETRY_UNDECIDED));
+                            nobody(request, new Unauthenticated(reason == RejectReason.EXPIRED));
+                        case Verdict.Undecided(var by) -> nobody(request, new Unavailable(RETRY_UNDECIDED));
                     };
                 })
                 .onComplete(done -> meters.joined(whole, done.result()));
@@ -63,10 +63,16 @@ public final class JoinPipeline {
         var deciding = meters.start();
         var decision = stages.policy().decide(user, request.wanted());
         meters.decided(deciding);
-        return switch (decision) {
+        var outcome = switch (decision) {
             case Decision.Refused refused -> charge(user.id()).map(limit -> refuse(limit, refused));
             case Decision.Allowed allowed -> grant(user, allowed, request.fresh());
         };
+        return outcome.onSuccess(it -> stages.audit().decided(request, user, new JoinAudit.Decided(decision, it)));
+    }
+
+    private Future<JoinOutcome> nobody(JoinRequest request, JoinOutcome outcome) {
+        stages.audit().nobody(request, outcome);
+        return outcome(outcome);
     }
 
     private Future<JoinOutcome> grant(User user, Decision.Allowed allowed, boolean fresh) {

@@ -9,5 +9,11 @@ import dev.roomkey.session.Credentials;
  * @param credentials what it brought to prove who sends it
  * @param wanted which room it asks for, and with which fields
  * @param fresh whether a kept token will not do ({@code Cache-Control: no-cache})
+ * @param id finds the request in a log
  */
-public record JoinRequest(Credentials credentials, Wanted wanted, boolean fresh) {}
+public record JoinRequest(Credentials credentials, Wanted wanted, boolean fresh, String id) {
+    /** One that no log will be searched for. */
+    public JoinRequest(Credentials credentials, Wanted wanted, boolean fresh) {
+        this(credentials, wanted, fresh, "");
+    }
+}

@@ -20,4 +20,17 @@ public record JoinStages(
         TokenCache cache,
         CacheKeys keys,
         TokenSigner signer,
-        Duration ttl) {}
+        Duration ttl,
+        JoinAudit audit) {
+    /** Without an audit log. */
+    public JoinStages(
+            Sessions sessions,
+            Policy policy,
+            UserLimiter limiter,
+            TokenCache cache,
+            CacheKeys keys,
+            TokenSigner signer,
+            Duration ttl) {
+        this(sessions, policy, limiter, cache, keys, signer, ttl, JoinAudit.off(keys));
+    }
+}

@@ -30,12 +30,14 @@ public final class CacheKeys {
     private static final int BLOCK_BYTES = 16;
 
     private final Mac blocksMac;
+    private final Mac roomsMac;
     private final UserTags tags;
     private final Secret sealKey;
 
     private CacheKeys(Hkdf root) {
         namesMac = Hkdf.keyed(root.key("roomkey cache names v1").bytes());
         blocksMac = Hkdf.keyed(root.key("roomkey block names v1").bytes());
+        roomsMac = Hkdf.keyed(root.key("roomkey room names v1").bytes());
         tags = new UserTags(root.key("roomkey user names v1"));
         sealKey = root.key("roomkey seal v1");
     }
@@ -97,6 +99,13 @@ public final class CacheKeys {
                         Optional.ofNullable(parts.sessionId()).map(it -> blockName(userTag, SESSION, it)))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** A room's name for who must not learn it: the same in every instance with the same secret. */
+    public String roomTagOf(String room) {
+        var mac = Hkdf.copyOf(roomsMac);
+        update(mac, room);
+        return BASE64.encodeToString(Arrays.copyOf(mac.doFinal(), BLOCK_BYTES));
     }
 
     /** What the block of a target is called: says nothing to who does not hold the names key. */

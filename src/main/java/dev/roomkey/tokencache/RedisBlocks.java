@@ -115,8 +115,7 @@ final class RedisBlocks {
     }
 
     private Future<Response> run(RedisScript script, String key, List<Buffer> arguments) {
-        return Future.<Void>succeededFuture()
-                .compose(it -> link.exchange().eval(script, List.of(key), arguments));
+        return Future.<Void>succeededFuture().compose(it -> link.exchange().eval(script, List.of(key), arguments));
     }
 
     private String index() {

@@ -123,18 +123,20 @@ class JoinPipelineTest {
         var blocks = BlockList.inMemory(KEYS, clock);
         var cache = TokenCache.inMemory(
                 new CacheConfig(CacheConfig.MIN_MARGIN, 100), new Means(KEYS, clock, new SecureRandom(), blocks));
-        var blocking = new JoinPipeline(
-                stages(clock, limiter(3), cache), clock, new JoinMeters(metrics, System::nanoTime));
+        var blocking =
+                new JoinPipeline(stages(clock, limiter(3), cache), clock, new JoinMeters(metrics, System::nanoTime));
         var asked = new JoinRequest(alice(), LOBBY, false);
         blocking.join(asked).result();
 
         blocks.block(BlockTarget.of(new UserId("web", "alice")), clock.instant().plusSeconds(60));
         var kept = blocking.join(asked).result();
-        var invented = blocking.join(new JoinRequest(alice(), Wanted.NOTHING, true)).result();
+        var invented =
+                blocking.join(new JoinRequest(alice(), Wanted.NOTHING, true)).result();
 
-        assertThat(kept).isInstanceOfSatisfying(JoinOutcome.Blocked.class, it -> assertThat(
-                        it.quota().remaining())
-                .isEqualTo(1));
+        assertThat(kept)
+                .isInstanceOfSatisfying(
+                        JoinOutcome.Blocked.class,
+                        it -> assertThat(it.quota().remaining()).isEqualTo(1));
         assertThat(invented).isInstanceOf(JoinOutcome.Blocked.class);
     }
 
