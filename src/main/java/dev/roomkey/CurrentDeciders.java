@@ -1,5 +1,6 @@
 package dev.roomkey;
 
+import dev.roomkey.admin.Admin;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.http.Joins;
 import io.vertx.core.Future;
@@ -21,9 +22,18 @@ final class CurrentDeciders {
         return current.joins();
     }
 
+    Admin admin() {
+        return current.admin();
+    }
+
     /** Completes once it was tried to learn from others what deciding needs, whatever came of it. */
     Future<Void> tried() {
         return current.tried();
+    }
+
+    /** Copies what other instances have blocked; never fails. */
+    Future<Void> refreshBlocks() {
+        return current.refreshBlocks();
     }
 
     /** Puts those of {@code config} in their place, all at once. Returns the sections that would need a restart. */

@@ -1,7 +1,11 @@
 package dev.roomkey;
 
+import dev.roomkey.admin.Admin;
+import dev.roomkey.admin.RoomService;
+import dev.roomkey.audit.Audit;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.http.Joins;
+import dev.roomkey.join.JoinAudit;
 import dev.roomkey.join.JoinMeters;
 import dev.roomkey.join.JoinPipeline;
 import dev.roomkey.join.JoinStages;
@@ -15,6 +19,7 @@ import dev.roomkey.session.Sessions;
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.token.LiveKitProject;
 import dev.roomkey.token.TokenSigner;
+import dev.roomkey.tokencache.BlockList;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
@@ -25,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that decides about joins under one configuration. When that changes, others take its place as a whole; what the change does not
@@ -34,6 +40,7 @@ final class Deciders {
     private final Ground ground;
     private final Parts parts;
     private final Joins joins;
+    private final Admin admin;
 
     /** What deciders stand on, the same for as long as the process lives. */
     record Ground(Stores.Means means, Stores stores, JoinMeters meters) {}
@@ -45,18 +52,21 @@ final class Deciders {
             UserLimiter limiter,
             AddressLimiter addresses,
             AddressLimiter guests,
+            BlockList blocks,
             TokenCache tokens) {}
 
     private Deciders(Ground ground, Parts parts) {
         this.ground = ground;
         this.parts = parts;
         this.joins = make();
+        this.admin = makeAdmin();
     }
 
     /** The first ones of a process. */
     static Deciders first(GatewayConfig config, Ground ground) {
         var keys = CacheKeys.derivedFrom(config.namesSecret());
         var stores = ground.stores();
+        var blocks = stores.blocks(config.blocks(), keys);
         return new Deciders(
                 ground,
                 new Parts(
@@ -66,7 +76,8 @@ final class Deciders {
                         stores.limiter(config.limits(), keys),
                         addresses(config, ground),
                         addresses(config, ground),
-                        stores.tokens(config.cache(), keys)));
+                        blocks,
+                        stores.tokens(config.cache(), keys, blocks)));
     }
 
     /** Those of a changed configuration. */
@@ -75,6 +86,7 @@ final class Deciders {
         var keys = sameSecret ? parts.keys() : CacheKeys.derivedFrom(config.namesSecret());
         boolean sameNames = keys.equals(parts.keys());
         var stores = ground.stores();
+        var blocks = sameNames ? parts.blocks() : stores.blocks(config.blocks(), keys);
         return new Deciders(
                 ground,
                 new Parts(
@@ -86,9 +98,10 @@ final class Deciders {
                                 : stores.limiter(config.limits(), keys),
                         isSame(GatewayConfig::limits, config) ? parts.addresses() : addresses(config, ground),
                         isSame(GatewayConfig::limits, config) ? parts.guests() : addresses(config, ground),
+                        blocks,
                         sameNames && isSame(GatewayConfig::cache, config)
                                 ? parts.tokens()
-                                : stores.tokens(config.cache(), keys)));
+                                : stores.tokens(config.cache(), keys, blocks)));
     }
 
     GatewayConfig config() {
@@ -99,9 +112,18 @@ final class Deciders {
         return joins;
     }
 
+    Admin admin() {
+        return admin;
+    }
+
     /** Completes once it was tried to learn from others what deciding needs, whatever came of it. */
     Future<Void> tried() {
         return parts.sessions().tried();
+    }
+
+    /** Copies what other instances have blocked; never fails. */
+    Future<Void> refreshBlocks() {
+        return parts.blocks().refresh();
     }
 
     /** Ends what nobody needs now that {@code next} decide, and begins what only they need. */
@@ -143,7 +165,8 @@ final class Deciders {
                 parts.guests(),
                 parts.tokens(),
                 parts.keys(),
-                projects(livekit));
+                projects(livekit),
+                new JoinAudit(audit(), parts.keys()));
         var bearerOffered = parts.config().sessions().authenticators().stream().anyMatch(AuthenticatorConfig::bearer);
         return new Joins(
                 new Joins.Parts(
@@ -164,5 +187,35 @@ final class Deciders {
 
     private static Set<URI> serverUrls(LiveKitConfig livekit) {
         return livekit.projects().values().stream().map(LiveKitProject::url).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Audit audit() {
+        return new Audit(parts.config().audit(), ground.means().clock());
+    }
+
+    private Admin makeAdmin() {
+        var config = parts.config();
+        var vertx = ground.means().vertx();
+        var clock = ground.means().clock();
+        var namespaces = config.sessions().authenticators().stream()
+                .map(AuthenticatorConfig::namespace)
+                .collect(Collectors.toUnmodifiableSet());
+        var tokens = Stream.ofNullable(config.admin())
+                .flatMap(it -> it.tokens().stream())
+                .toList();
+        return new Admin(
+                new Admin.Parts(
+                        parts.tokens(),
+                        parts.blocks(),
+                        parts.limiter(),
+                        new RoomService(vertx, config.livekit(), clock)),
+                new Admin.Means(
+                        vertx,
+                        clock,
+                        audit(),
+                        parts.keys(),
+                        namespaces,
+                        config.rooms().identity()),
+                tokens);
     }
 }

@@ -3,6 +3,7 @@ package dev.roomkey;
 import dev.roomkey.config.ConfigWatch;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.health.Health;
+import dev.roomkey.http.AdminApi;
 import dev.roomkey.http.InFlight;
 import dev.roomkey.http.LoopLag;
 import dev.roomkey.http.ManagementApi;
@@ -22,6 +23,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -32,6 +35,9 @@ public final class Gateway {
     /** Requests that are being answered get this long when the listeners close. */
     private static final Duration IN_FLIGHT_TIMEOUT = Duration.ofSeconds(20);
 
+    /** How often the blocks are copied that hold while Redis does not answer. */
+    private static final Duration BLOCKS_INTERVAL = Duration.ofSeconds(1);
+
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     /** Files are read from the class path alone, so that the gateway starts where no folder can be written. */
@@ -41,12 +47,16 @@ public final class Gateway {
     private final Running running;
     private final List<HttpServer> publicServers;
     private final HttpServer managementServer;
+    private final Optional<HttpServer> adminServer;
 
-    private Gateway(Running running, List<HttpServer> publicServers, HttpServer managementServer) {
+    private Gateway(Running running, Servers servers) {
         this.running = running;
-        this.publicServers = publicServers;
-        this.managementServer = managementServer;
+        this.publicServers = servers.forPublic();
+        this.managementServer = servers.management();
+        this.adminServer = servers.admin();
     }
+
+    private record Servers(List<HttpServer> forPublic, HttpServer management, Optional<HttpServer> admin) {}
 
     /** What lives before the listeners do. */
     private record Running(Stores.Means means, Health health, Stores stores, CurrentDeciders deciders) {
@@ -101,11 +111,33 @@ public final class Gateway {
         var management = new ManagementApi(config.management(), running.health(), running.metrics());
         var api = publicApi(config, running, extraRoutes);
         return Future.join(running.stores().tried(), running.deciders().tried())
-                .compose(tried -> listen(config, running, api))
+                .compose(tried -> running.deciders().refreshBlocks())
+                .onSuccess(known -> followBlocks(running))
+                .compose(known -> listen(config, running, api))
                 .onSuccess(servers -> api.listening(running.vertx(), servers))
-                .compose(servers ->
-                        management.listen(running.vertx()).map(server -> new Gateway(running, servers, server)))
+                .compose(servers -> management
+                        .listen(running.vertx())
+                        .compose(server -> listenForAdmins(config, running)
+                                .map(admin -> new Gateway(running, new Servers(servers, server, admin)))))
                 .onSuccess(gateway -> running.health().started());
+    }
+
+    private static Future<Optional<HttpServer>> listenForAdmins(GatewayConfig config, Running running) {
+        return config.admin() == null
+                ? Future.succeededFuture(Optional.empty())
+                : new AdminApi(
+                                config.admin(),
+                                running.deciders()::admin,
+                                () -> ThreadLocalRandom.current().nextLong())
+                        .listen(running.vertx())
+                        .map(Optional::of);
+    }
+
+    /** Ends with Vert.x. */
+    private static void followBlocks(Running running) {
+        running.vertx()
+                .setPeriodic(
+                        BLOCKS_INTERVAL.toMillis(), fired -> running.deciders().refreshBlocks());
     }
 
     private static Vertx vertx() {
@@ -162,6 +194,11 @@ public final class Gateway {
     /** The management port, also where the configuration asked for any. */
     public int managementPort() {
         return managementServer.actualPort();
+    }
+
+    /** The admin port, also where the configuration asked for any; empty without an admin listener. */
+    public OptionalInt adminPort() {
+        return adminServer.stream().mapToInt(HttpServer::actualPort).findFirst();
     }
 
     /**

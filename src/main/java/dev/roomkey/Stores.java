@@ -8,6 +8,8 @@ import dev.roomkey.metrics.Metrics;
 import dev.roomkey.redis.RedisLink;
 import dev.roomkey.redis.RedisLinks;
 import dev.roomkey.redis.RedisLinks.Role;
+import dev.roomkey.tokencache.BlockConfig;
+import dev.roomkey.tokencache.BlockList;
 import dev.roomkey.tokencache.CacheConfig;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
@@ -47,8 +49,15 @@ final class Stores {
                         config, new LimitStore(links.link(Role.LIMITS), keys.tags(), means.clock(), clockDifference));
     }
 
-    TokenCache tokens(CacheConfig config, CacheKeys keys) {
-        var cacheMeans = new TokenCache.Means(keys, means.clock(), means.random());
+    /** Who gets no token, by the names that {@code keys} give. */
+    BlockList blocks(BlockConfig config, CacheKeys keys) {
+        return links == null
+                ? BlockList.inMemory(keys, means.clock())
+                : BlockList.shared(config, keys, means.clock(), links.link(Role.TOKENS));
+    }
+
+    TokenCache tokens(CacheConfig config, CacheKeys keys, BlockList blocks) {
+        var cacheMeans = new TokenCache.Means(keys, means.clock(), means.random(), blocks);
         return links == null
                 ? TokenCache.inMemory(config, cacheMeans)
                 : TokenCache.shared(config, cacheMeans, links.link(Role.TOKENS));

@@ -41,9 +41,12 @@ class ArchitectureTest {
             Map.entry("limit", List.of("model", "redis")),
             Map.entry("policy", List.of("model", "token")),
             Map.entry("tokencache", List.of("model", "redis", "token")),
-            Map.entry("join", List.of("model", "session", "policy", "limit", "token", "tokencache", "metrics")),
+            Map.entry(
+                    "join", List.of("model", "session", "policy", "limit", "token", "tokencache", "audit", "metrics")),
+            Map.entry("audit", List.of()),
+            Map.entry("admin", List.of("model", "limit", "token", "tokencache", "audit")),
             Map.entry("health", List.of("model")),
-            Map.entry("http", List.of("model", "session", "policy", "join", "health", "limit", "metrics")),
+            Map.entry("http", List.of("model", "session", "policy", "join", "admin", "health", "limit", "metrics")),
             Map.entry("playground", List.of("model", "token", "session")),
             Map.entry("config", List.of("model")));
 

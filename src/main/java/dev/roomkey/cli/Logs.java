@@ -7,8 +7,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import dev.roomkey.audit.Audit;
 import dev.roomkey.config.LogConfig;
 import org.slf4j.LoggerFactory;
 
@@ -21,20 +23,36 @@ final class Logs {
     static void configure(LogConfig config) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
+        var console = console(context, config);
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(config.level().name()));
+        root.addAppender(async(context, console));
+        var audit = context.getLogger(Audit.LOGGER);
+        audit.setLevel(Level.INFO);
+        audit.setAdditive(false);
+        var lines = async(context, console);
+        lines.setDiscardingThreshold(0);
+        audit.addAppender(lines);
+    }
+
+    private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, LogConfig config) {
         var console = new ConsoleAppender<ILoggingEvent>();
         console.setContext(context);
         console.setTarget("System.err");
         console.setEncoder(encoder(context, config.format()));
         console.start();
+        return console;
+    }
+
+    /** An appender on a thread of its own. A full queue drops lines; those of the audit log go only when it is quite full. */
+    private static AsyncAppender async(LoggerContext context, Appender<ILoggingEvent> to) {
         var async = new AsyncAppender();
         async.setContext(context);
         async.setQueueSize(QUEUE);
         async.setNeverBlock(true);
-        async.addAppender(console);
+        async.addAppender(to);
         async.start();
-        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.toLevel(config.level().name()));
-        root.addAppender(async);
+        return async;
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {

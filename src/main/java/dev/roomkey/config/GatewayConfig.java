@@ -1,5 +1,7 @@
 package dev.roomkey.config;
 
+import dev.roomkey.admin.AdminConfig;
+import dev.roomkey.audit.AuditConfig;
 import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.LimitConfig;
@@ -11,6 +13,7 @@ import dev.roomkey.session.AuthenticatorConfig;
 import dev.roomkey.session.RedisSessionConfig;
 import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.token.LiveKitConfig;
+import dev.roomkey.tokencache.BlockConfig;
 import dev.roomkey.tokencache.CacheConfig;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param cache how tokens are kept
  * @param redis what all instances share; without it everything lives in this process, which must then be the only one
  * @param log what is logged
+ * @param blocks what holds while nobody can tell who is blocked
+ * @param admin the listener for operators; without it there is none
+ * @param audit what the audit log holds
  */
 public record GatewayConfig(
         HttpConfig http,
@@ -43,7 +49,10 @@ public record GatewayConfig(
         LimitConfig limits,
         CacheConfig cache,
         @Nullable RedisConfig redis,
-        LogConfig log) {
+        LogConfig log,
+        BlockConfig blocks,
+        @Nullable AdminConfig admin,
+        AuditConfig audit) {
     /** The cookie that development mode signs in with. */
     public static final String DEVELOPMENT_COOKIE = "roomkey_dev_session";
 
@@ -52,6 +61,10 @@ public record GatewayConfig(
     public GatewayConfig {
         if (http.port() != 0 && http.port() == management.port() && overlap(http.host(), management.host())) {
             throw new IllegalArgumentException("management.port must not be http.port: metrics are not for the public");
+        }
+        if (admin != null && admin.port() != 0) {
+            requireOwnPort(admin, http.port(), http.host());
+            requireOwnPort(admin, management.port(), management.host());
         }
         if (livekit.projects().values().stream().anyMatch(it -> cache.margin().compareTo(it.ttl()) >= 0)) {
             throw new IllegalArgumentException(
@@ -75,13 +88,41 @@ public record GatewayConfig(
                 cache.namesKey(), () -> livekit.oldestKey().secret());
     }
 
+    /** Without an admin listener and an audit log. */
+    public GatewayConfig(
+            HttpConfig http,
+            ManagementConfig management,
+            LiveKitConfig livekit,
+            SessionsConfig sessions,
+            RoomsConfig rooms,
+            LimitConfig limits,
+            CacheConfig cache,
+            @Nullable RedisConfig redis,
+            LogConfig log) {
+        this(
+                http,
+                management,
+                livekit,
+                sessions,
+                rooms,
+                limits,
+                cache,
+                redis,
+                log,
+                BlockConfig.DEFAULT,
+                null,
+                AuditConfig.OFF);
+    }
+
     /** The names of the sections that a running gateway cannot change, of those that are not like {@code other}'s. */
     public List<String> fixedSectionsUnlike(GatewayConfig other) {
         return Stream.of(
                         Map.entry("http", http.equals(other.http)),
                         Map.entry("management", management.equals(other.management)),
                         Map.entry("redis", Objects.equals(redis, other.redis)),
-                        Map.entry("log", log.equals(other.log)))
+                        Map.entry("log", log.equals(other.log)),
+                        Map.entry("blocks", blocks.equals(other.blocks)),
+                        Map.entry("admin", adminAddress().equals(other.adminAddress())))
                 .filter(section -> !section.getValue())
                 .map(Map.Entry::getKey)
                 .toList();
@@ -99,6 +140,11 @@ public record GatewayConfig(
                                         + ", here or in the rule that it inherits from"));
             }
         }
+    }
+
+    /** Its tokens may change at any time. */
+    private String adminAddress() {
+        return admin == null ? "" : admin.host() + " " + admin.port();
     }
 
     private static void requireLivesBeyond(Duration margin, RoomsConfig rooms) {
@@ -165,6 +211,12 @@ public record GatewayConfig(
                 throw new IllegalArgumentException("rooms.rules[" + i + "].room must hold {namespace} beside {subject},"
                         + " since the authenticators are of several");
             }
+        }
+    }
+
+    private static void requireOwnPort(AdminConfig admin, int port, String host) {
+        if (admin.port() == port && overlap(admin.host(), host)) {
+            throw new IllegalArgumentException("admin.port must be neither http.port nor management.port");
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.roomkey.config;
 
+import dev.roomkey.audit.AuditConfig;
 import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.token.LiveKitConfig;
+import dev.roomkey.tokencache.BlockConfig;
 import dev.roomkey.tokencache.CacheConfig;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,9 @@ final class GatewayReader {
         var cache = root.child("cache", GatewayReader::cache);
         var redis = root.child("redis", RedisReader::read);
         var log = root.child("log", GatewayReader::log);
+        var blocks = root.child("blocks", GatewayReader::blocks);
+        var admin = root.child("admin", AdminReader::read);
+        var audit = root.child("audit", GatewayReader::audit);
         return root.build(() -> new GatewayConfig(
                 http.get(),
                 management.get(),
@@ -31,7 +36,10 @@ final class GatewayReader {
                 limits.get(),
                 cache.get(),
                 redis.orNull(),
-                log.get()));
+                log.get(),
+                blocks.get(),
+                admin.orNull(),
+                audit.get()));
     }
 
     private static Field<ManagementConfig> management(Section management) {
@@ -80,6 +88,18 @@ final class GatewayReader {
         var format = log.get("format", Form.choice(LogConfig.Format.class)).or(LogConfig.DEFAULT_FORMAT);
         var level = log.get("level", Form.choice(LogConfig.Level.class)).or(LogConfig.DEFAULT_LEVEL);
         return log.build(() -> new LogConfig(format.get(), level.get()));
+    }
+
+    private static Field<BlockConfig> blocks(Section blocks) {
+        var onLoss = blocks.get("on-store-loss", Form.choice(BlockConfig.OnStoreLoss.class))
+                .or(BlockConfig.DEFAULT.onStoreLoss());
+        return blocks.build(() -> new BlockConfig(onLoss.get()));
+    }
+
+    private static Field<AuditConfig> audit(Section audit) {
+        var enabled = audit.get("enabled", Form.flag()).or(AuditConfig.DEFAULT.enabled());
+        var rooms = audit.get("rooms", Form.choice(AuditConfig.Rooms.class)).or(AuditConfig.DEFAULT.rooms());
+        return audit.build(() -> new AuditConfig(enabled.get(), rooms.get()));
     }
 
     /** A name or an address, without the brackets and the port that a URL would have. */

@@ -121,7 +121,12 @@ final class JoinEndpoint implements Handler<RoutingContext> {
             case JoinBody.Result.Parsed(var wanted) ->
                 call.joins()
                         .pipeline()
-                        .join(new JoinRequest(call.credentials(), wanted, asksForFresh(call.request()), call.address()))
+                        .join(new JoinRequest(
+                                call.credentials(),
+                                wanted,
+                                asksForFresh(call.request()),
+                                call.address(),
+                                call.exchange().id()))
                         .map(outcome -> {
                             if (outcome instanceof JoinOutcome.Unauthenticated) {
                                 call.joins().addressLimit().failed(call.address());

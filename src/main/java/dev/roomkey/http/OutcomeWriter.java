@@ -27,6 +27,8 @@ final class OutcomeWriter {
                     + " credentials: 'include'.");
     private static final Problem SESSION_EXPIRED =
             new Problem(ProblemType.SESSION_EXPIRED, "The session is over. Renew it in the application and ask again.");
+    private static final Problem BLOCKED =
+            new Problem(ProblemType.BLOCKED, "The operators keep this user out for now. Asking again changes nothing.");
     private static final Problem THROTTLED = new Problem(
             ProblemType.QUOTA_EXCEEDED,
             "This user asks for tokens too often. Wait as Retry-After says; keep the token.");
@@ -74,6 +76,10 @@ final class OutcomeWriter {
             case JoinOutcome.Forbidden(var refused, var quota) -> {
                 putQuota(exchange, quota);
                 exchange.fail(problem(refused));
+            }
+            case JoinOutcome.Blocked(var quota) -> {
+                putQuota(exchange, quota);
+                exchange.fail(BLOCKED);
             }
             case JoinOutcome.Throttled(var retryAfter, var quota) -> {
                 exchange.response().putHeader(RATE_LIMIT_POLICY, policies);

@@ -11,6 +11,7 @@ enum ProblemType {
     CSRF_HEADER_MISSING(403, "Header missing"),
     ROOM_NOT_ALLOWED(403, "Room not allowed"),
     FIELD_NOT_ALLOWED(403, "Field not allowed"),
+    BLOCKED(403, "Blocked"),
     NO_IDENTITY(403, "Session names no identity"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),

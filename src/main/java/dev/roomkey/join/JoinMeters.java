@@ -31,6 +31,7 @@ public final class JoinMeters {
         GRANTED,
         UNAUTHENTICATED,
         FORBIDDEN,
+        BLOCKED,
         THROTTLED,
         UNAVAILABLE,
         FAILED
@@ -104,6 +105,7 @@ public final class JoinMeters {
                     case JoinOutcome.Granted it -> Outcome.GRANTED;
                     case JoinOutcome.Unauthenticated it -> Outcome.UNAUTHENTICATED;
                     case JoinOutcome.Forbidden it -> Outcome.FORBIDDEN;
+                    case JoinOutcome.Blocked it -> Outcome.BLOCKED;
                     case JoinOutcome.Throttled it -> Outcome.THROTTLED;
                     case JoinOutcome.Unavailable it -> Outcome.UNAVAILABLE;
                     case null -> Outcome.FAILED;

@@ -31,6 +31,9 @@ public sealed interface JoinOutcome {
     /** The rules say no. The user's limit was charged all the same, so that probing for rooms is limited too. */
     record Forbidden(Decision.Refused refused, Quota quota) implements JoinOutcome {}
 
+    /** The operators keep this user out for now. The limit was charged all the same. */
+    record Blocked(Quota quota) implements JoinOutcome {}
+
     /** The user asks too often. */
     record Throttled(Duration retryAfter, Quota quota) implements JoinOutcome {}
 

@@ -1,5 +1,6 @@
 package dev.roomkey.join;
 
+import dev.roomkey.join.JoinOutcome.Blocked;
 import dev.roomkey.join.JoinOutcome.CacheResult;
 import dev.roomkey.join.JoinOutcome.Forbidden;
 import dev.roomkey.join.JoinOutcome.Granted;
@@ -20,11 +21,10 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What happens to a join: whose session, what do the rules say, is the limit spent and is there a kept token (asked in one
- * tick), and only then a new token. Safe to share between event loops.
+ * tick, together with whether the operators keep the user out), and only then a new token. Safe to share between event loops.
  */
 public final class JoinPipeline {
     /** When to try again after a store that should tell who the user is did not answer. */
@@ -49,10 +49,10 @@ public final class JoinPipeline {
                     meters.sessionRead(whole, verdict);
                     return switch (verdict) {
                         case Verdict.Authenticated(var by, var user) -> admit(user, request);
-                        case Verdict.Anonymous() -> outcome(new Unauthenticated(false));
+                        case Verdict.Anonymous() -> nobody(request, new Unauthenticated(false));
                         case Verdict.Rejected(var by, var reason) ->
-                            outcome(new Unauthenticated(reason == RejectReason.EXPIRED));
-                        case Verdict.Undecided(var by) -> outcome(new Unavailable(RETRY_UNDECIDED));
+                            nobody(request, new Unauthenticated(reason == RejectReason.EXPIRED));
+                        case Verdict.Undecided(var by) -> nobody(request, new Unavailable(RETRY_UNDECIDED));
                     };
                 })
                 .onComplete(done -> meters.joined(whole, done.result()));
@@ -62,10 +62,16 @@ public final class JoinPipeline {
         var deciding = meters.start();
         var decision = stages.policy().decide(user, request.wanted());
         meters.decided(deciding);
-        return switch (decision) {
+        var outcome = switch (decision) {
             case Decision.Refused refused -> charge(user, request).map(limit -> refuse(limit, refused));
             case Decision.Allowed allowed -> grant(user, allowed, request);
         };
+        return outcome.onSuccess(it -> stages.audit().decided(request, user, new JoinAudit.Decided(decision, it)));
+    }
+
+    private Future<JoinOutcome> nobody(JoinRequest request, JoinOutcome outcome) {
+        stages.audit().nobody(request, outcome);
+        return outcome(outcome);
     }
 
     private Future<JoinOutcome> grant(User user, Decision.Allowed allowed, JoinRequest request) {
@@ -76,7 +82,7 @@ public final class JoinPipeline {
         if (limit.result() instanceof LimitDecision.TurnedAway refusal) {
             return outcome(turnAway(refusal));
         }
-        var kept = ticket.mayBeKept() ? stages.cache().find(ticket.key()).map(Optional::of) : nothingKept();
+        var kept = stages.cache().find(ticket.key());
         return limit.compose(decided -> kept.map(found -> {
             meters.asked(asking);
             return switch (decided) {
@@ -86,16 +92,26 @@ public final class JoinPipeline {
         }));
     }
 
-    private JoinOutcome hand(Ticket ticket, Optional<Lookup> found, LimitDecision.Allowed spent) {
-        if (found.isEmpty()) {
+    private JoinOutcome hand(Ticket ticket, Lookup found, LimitDecision.Allowed spent) {
+        return switch (found) {
+            case Lookup.Open open -> hand(ticket, open, spent);
+            case Lookup.Withheld(var key, var reason) ->
+                switch (reason) {
+                    case BLOCKED -> new Blocked(spent.quota());
+                    case UNKNOWN -> new Unavailable(RETRY_UNDECIDED);
+                };
+        };
+    }
+
+    private JoinOutcome hand(Ticket ticket, Lookup.Open found, LimitDecision.Allowed spent) {
+        if (!ticket.mayBeKept()) {
             return granted(ticket, sign(ticket), CacheResult.UNCACHED, spent);
         }
-        var lookup = found.get();
         if (ticket.fresh()) {
-            var kept = stages.cache().replace(lookup, sign(ticket));
-            return granted(ticket, watched(kept), CacheResult.ofRefresh(lookup), spent);
+            var kept = stages.cache().replace(found, sign(ticket));
+            return granted(ticket, watched(kept), CacheResult.ofRefresh(found), spent);
         }
-        return switch (lookup) {
+        return switch (found) {
             case Lookup.Hit hit -> granted(ticket, hit.token(), CacheResult.HIT, spent);
             case Lookup.Miss miss -> mint(ticket, miss, spent);
         };
@@ -165,10 +181,6 @@ public final class JoinPipeline {
 
     private static Duration ttlOf(Decision.Allowed allowed, Project project) {
         return Objects.requireNonNullElse(allowed.ttl(), project.ttl());
-    }
-
-    private static Future<Optional<Lookup>> nothingKept() {
-        return Future.succeededFuture(Optional.empty());
     }
 
     private static Future<JoinOutcome> outcome(JoinOutcome outcome) {

@@ -11,5 +11,11 @@ import java.net.InetAddress;
  * @param wanted which room it asks for, and with which fields
  * @param fresh whether a kept token will not do ({@code Cache-Control: no-cache})
  * @param address where it comes from, which is all that is known of a guest
+ * @param id finds the request in a log
  */
-public record JoinRequest(Credentials credentials, Wanted wanted, boolean fresh, InetAddress address) {}
+public record JoinRequest(Credentials credentials, Wanted wanted, boolean fresh, InetAddress address, String id) {
+    /** One that no log will be searched for. */
+    public JoinRequest(Credentials credentials, Wanted wanted, boolean fresh, InetAddress address) {
+        this(credentials, wanted, fresh, address, "");
+    }
+}

@@ -21,4 +21,5 @@ public record JoinStages(
         AddressLimiter guests,
         TokenCache cache,
         CacheKeys keys,
-        Map<String, Project> projects) {}
+        Map<String, Project> projects,
+        JoinAudit audit) {}

@@ -41,6 +41,18 @@ final class InProcessLimiter implements UserLimiter {
     }
 
     @Override
+    public Future<Long> joinsLeft(UserId user) {
+        var bucket = buckets.getIfPresent(user);
+        return Future.succeededFuture((bucket == null ? terms.newBucket(meter) : bucket).getAvailableTokens());
+    }
+
+    @Override
+    public Future<Void> reset(UserId user) {
+        buckets.invalidate(user);
+        return Future.succeededFuture();
+    }
+
+    @Override
     public List<QuotaPolicy> policies() {
         return terms.policies();
     }

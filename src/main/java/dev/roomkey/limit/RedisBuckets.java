@@ -7,8 +7,12 @@ import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AbstractCom
 import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AsyncCompareAndSwapOperation;
 import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.CompareAndSwapOperation;
 import io.github.bucket4j.distributed.remote.RemoteBucketState;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -122,6 +126,29 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<LastSee
         private void saw(byte[] held) {
             seen.saw(new LastSeen.State(held, format.accepts(held, latestRefill()), clock.millis()));
         }
+    }
+
+    /** How many joins a bucket holds; none that can be read is a full one. */
+    Future<Long> available(String key) {
+        return link.send(Request.cmd(Command.GET).arg(key)).map(held -> {
+            var now = getClientSideTime();
+            var bytes = held == null ? format.full(now) : held.toBytes();
+            return format.available(format.accepts(bytes, latestRefill()) ? bytes : format.full(now), now);
+        });
+    }
+
+    /**
+     * Fills a bucket up. It must stand there: were it gone, an instance that remembers an emptier one would write that.
+     *
+     * @param life how long any bucket takes to fill up by itself
+     */
+    Future<Void> fill(String key, Duration life) {
+        return link.send(Request.cmd(Command.SET)
+                        .arg(key)
+                        .arg(Buffer.buffer(format.full(getClientSideTime())))
+                        .arg("PX")
+                        .arg(Math.max(1, life.toMillis())))
+                .mapEmpty();
     }
 
     /**

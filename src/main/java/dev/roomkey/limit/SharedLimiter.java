@@ -85,6 +85,19 @@ final class SharedLimiter implements UserLimiter {
     }
 
     @Override
+    public Future<Long> joinsLeft(UserId user) {
+        return buckets.available(keyOf(user));
+    }
+
+    /** Other instances learn of it when they next ask Redis, a second after a refusal at most. */
+    @Override
+    public Future<Void> reset(UserId user) {
+        return buckets.fill(keyOf(user), terms.longestFill())
+                .compose(filled -> local.reset(user))
+                .onSuccess(filled -> proxies.invalidate(user));
+    }
+
+    @Override
     public List<QuotaPolicy> policies() {
         return terms.policies();
     }
@@ -97,11 +110,14 @@ final class SharedLimiter implements UserLimiter {
 
     /** A new limit has other keys, so it holds from the next request on, and a rollback finds its old buckets. */
     private AsyncBucketProxy proxy(UserId user) {
-        var key = keyStart + tags.tagOf(user) + keyEnd;
         return buckets.asAsync()
                 .builder()
                 .withOptimization(Optimizations.batching())
-                .build(new LastSeen(key), () -> CompletableFuture.completedFuture(terms.configuration()));
+                .build(new LastSeen(keyOf(user)), () -> CompletableFuture.completedFuture(terms.configuration()));
+    }
+
+    private String keyOf(UserId user) {
+        return keyStart + tags.tagOf(user) + keyEnd;
     }
 
     /** What was asked together is answered together, so back to the event loop of this request. */

@@ -38,6 +38,11 @@ final class StateFormat {
                 new RemoteBucketState(bucket, new RemoteStat(0), null), Versions.getLatest());
     }
 
+    /** A full bucket at a time, in nanoseconds since 1970. */
+    byte[] full(long nanos) {
+        return fresh(configuration, nanos);
+    }
+
     /**
      * Whether these bytes are a bucket's.
      *

@@ -20,6 +20,12 @@ public sealed interface UserLimiter permits InProcessLimiter, SharedLimiter {
     /** Spends one join of the user's, if there is one. */
     Future<LimitDecision> tryJoin(UserId user);
 
+    /** How many joins the user has left, of which none is spent. The future fails when the store does not answer. */
+    Future<Long> joinsLeft(UserId user);
+
+    /** Fills the user's bucket up. The future fails when it is not certain that the store did. */
+    Future<Void> reset(UserId user);
+
     /** The bandwidths as clients are told of them. */
     List<QuotaPolicy> policies();
 }

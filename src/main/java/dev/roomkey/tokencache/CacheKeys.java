@@ -8,7 +8,11 @@ import dev.roomkey.token.ClaimGrants;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +21,23 @@ import org.jspecify.annotations.Nullable;
  * can move from one part into the next. A plain hash would let whoever has a list of users find their keys.
  */
 public final class CacheKeys {
+    private static final String ROOM = "room";
+    private static final String SESSION = "session";
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final Mac namesMac;
+    /** 128 bits tell the rooms and sessions of one user apart. */
+    private static final int BLOCK_BYTES = 16;
+
+    private final Mac blocksMac;
+    private final Mac roomsMac;
     private final UserTags tags;
     private final Secret sealKey;
 
     private CacheKeys(Hkdf root) {
         namesMac = Hkdf.keyed(root.key("roomkey cache names v1").bytes());
+        blocksMac = Hkdf.keyed(root.key("roomkey block names v1").bytes());
+        roomsMac = Hkdf.keyed(root.key("roomkey room names v1").bytes());
         tags = new UserTags(root.key("roomkey user names v1"));
         sealKey = root.key("roomkey seal v1");
     }
@@ -72,7 +85,41 @@ public final class CacheKeys {
         update(mac, Long.toString(parts.ttl().toMillis()));
         update(mac, parts.policyVersion());
         update(mac, parts.grants().toJson().toBuffer().getBytes());
-        return new CacheKey(tags.tagOf(parts.user()), BASE64.encodeToString(mac.doFinal()));
+        var userTag = tags.tagOf(parts.user());
+        return new CacheKey(userTag, BASE64.encodeToString(mac.doFinal()), blockNames(userTag, parts));
+    }
+
+    private List<String> blockNames(String userTag, Parts parts) {
+        return Stream.of(
+                        Optional.of(userTag),
+                        Optional.ofNullable(parts.grants().room()).map(it -> blockName(userTag, ROOM, it)),
+                        Optional.ofNullable(parts.sessionId()).map(it -> blockName(userTag, SESSION, it)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A room's name for who must not learn it: the same in every instance with the same secret. */
+    public String roomTagOf(String room) {
+        var mac = Hkdf.copyOf(roomsMac);
+        update(mac, room);
+        return BASE64.encodeToString(Arrays.copyOf(mac.doFinal(), BLOCK_BYTES));
+    }
+
+    /** What the block of a target is called: says nothing to who does not hold the names key. */
+    String blockNameOf(BlockTarget target) {
+        var userTag = tags.tagOf(target.user());
+        if (target.room() != null) {
+            return blockName(userTag, ROOM, target.room());
+        }
+        return target.session() == null ? userTag : blockName(userTag, SESSION, target.session());
+    }
+
+    private String blockName(String userTag, String kind, String value) {
+        var mac = Hkdf.copyOf(blocksMac);
+        update(mac, userTag);
+        update(mac, kind);
+        update(mac, value);
+        return userTag + ":" + kind + ":" + BASE64.encodeToString(Arrays.copyOf(mac.doFinal(), BLOCK_BYTES));
     }
 
     private static void update(Mac mac, String part) {

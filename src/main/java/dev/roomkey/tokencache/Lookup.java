@@ -6,13 +6,27 @@ import dev.roomkey.token.SignedToken;
 public sealed interface Lookup {
     CacheKey key();
 
-    Generation generation();
+    /** The user may have a token. */
+    sealed interface Open extends Lookup {
+        Generation generation();
+    }
 
     /** A token with life enough left. */
-    record Hit(CacheKey key, Generation generation, SignedToken token) implements Lookup {}
+    record Hit(CacheKey key, Generation generation, SignedToken token) implements Open {}
 
     /** No token that can be handed out. */
-    record Miss(CacheKey key, Generation generation, Why why) implements Lookup {}
+    record Miss(CacheKey key, Generation generation, Why why) implements Open {}
+
+    /** The user may have no token, neither a kept nor a new one. */
+    record Withheld(CacheKey key, Reason reason) implements Lookup {
+        /** Why not. */
+        public enum Reason {
+            /** A block holds. */
+            BLOCKED,
+            /** Nobody can tell whether a block holds, and then the configuration says no. */
+            UNKNOWN
+        }
+    }
 
     /** Why there is no token. */
     enum Why {

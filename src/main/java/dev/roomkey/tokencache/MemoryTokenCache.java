@@ -8,6 +8,7 @@ import dev.roomkey.token.SignedToken;
 import dev.roomkey.tokencache.Lookup.Hit;
 import dev.roomkey.tokencache.Lookup.Miss;
 import dev.roomkey.tokencache.Lookup.Why;
+import dev.roomkey.tokencache.Lookup.Withheld;
 import io.vertx.core.Future;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,9 @@ final class MemoryTokenCache implements TokenCache {
     }
 
     private Lookup look(CacheKey key) {
+        if (means.blocks().holds(key)) {
+            return new Withheld(key, Withheld.Reason.BLOCKED);
+        }
         var generation = generations.get(key.userTag());
         if (generation == null) {
             return new Miss(key, Generation.random(means.random()), Why.FIRST);
@@ -74,13 +78,13 @@ final class MemoryTokenCache implements TokenCache {
     }
 
     @Override
-    public Kept replace(Lookup found, SignedToken token) {
+    public Kept replace(Lookup.Open found, SignedToken token) {
         tokens.put(found.key(), enter(found, token));
         return new Kept(token, true, DONE);
     }
 
     /** The token under the generation of the look-up, and not under one that replaced it since. */
-    private Entry enter(Lookup found, SignedToken token) {
+    private Entry enter(Lookup.Open found, SignedToken token) {
         if (found instanceof Miss(var key, var first, var why) && why == Why.FIRST) {
             generations.putIfAbsent(key.userTag(), first);
         }

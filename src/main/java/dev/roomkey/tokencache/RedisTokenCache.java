@@ -8,6 +8,7 @@ import dev.roomkey.token.SignedToken;
 import dev.roomkey.tokencache.Lookup.Hit;
 import dev.roomkey.tokencache.Lookup.Miss;
 import dev.roomkey.tokencache.Lookup.Why;
+import dev.roomkey.tokencache.Lookup.Withheld;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,10 +24,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
- * Tokens in Redis, sealed, under names that say nothing. Token and generation are read in one {@code MGET}, which all
- * look-ups of a key share while it is on its way. A generation that is lost, by expiry, eviction or an empty restart, is
+ * Tokens in Redis, sealed, under names that say nothing. Token, generation and blocks are read in one {@code MGET}, which all
+ * look-ups of a key share that come right after each other. A generation that is lost, by expiry, eviction or an empty restart, is
  * replaced by a new one, under which nothing that was kept before is found.
  */
 final class RedisTokenCache implements TokenCache {
@@ -39,13 +41,19 @@ final class RedisTokenCache implements TokenCache {
     /** Bounds what {@link #RECENT} would let grow; to forget one early costs at most one token more. */
     private static final long MOST_RECENT = 10_000;
 
+    /** Below {@link TokenCache#FELT_WITHIN} by more than clocks round. */
+    private static final long SHARED_MILLIS = FELT_WITHIN.toMillis() - 5;
+
+    /** Where blocks begin in the answer, behind token and generation. */
+    private static final int FIRST_BLOCK = 2;
+
     private static final Future<Void> DONE = Future.succeededFuture();
 
     private final RedisLink link;
     private final Means means;
     private final Freshness freshness;
     private final Seal seal;
-    private final ConcurrentMap<CacheKey, Future<Lookup>> reads = new ConcurrentHashMap<>();
+    private final ConcurrentMap<CacheKey, Reading> reads = new ConcurrentHashMap<>();
     private final ConcurrentMap<CacheKey, KeptToken> recent;
 
     /** New generations of users that had none, until Redis has them: what joins at the same time is kept under the same. */
@@ -71,19 +79,48 @@ final class RedisTokenCache implements TokenCache {
 
     @Override
     public Future<Lookup> find(CacheKey key) {
-        var read = Promise.<Lookup>promise();
-        var onItsWay = reads.putIfAbsent(key, read.future());
-        if (onItsWay != null) {
-            return here(onItsWay);
+        var mine = new Reading(Promise.promise(), means.clock().millis());
+        var onItsWay = reads.compute(key, (it, other) -> other != null && other.isYoungAt(mine.begun) ? other : mine);
+        if (onItsWay != mine) {
+            return here(onItsWay.found.future());
         }
-        send(Request.cmd(Command.MGET).arg(tokenName(key)).arg(generationName(key.userTag())))
+        send(read(key))
                 .map(answer -> understand(key, answer))
-                .otherwise(lost -> new Miss(key, random(), Why.UNAVAILABLE))
+                .otherwise(lost -> withoutAnswer(key))
                 .onSuccess(found -> {
-                    reads.remove(key, read.future());
-                    read.complete(found);
+                    reads.remove(key, mine);
+                    mine.found.complete(found);
                 });
-        return read.future();
+        return mine.found.future();
+    }
+
+    /** A read on its way. What was revoked since it began it does not know, so only those share it who ask right after. */
+    private static final class Reading {
+        private final Promise<Lookup> found;
+        private final long begun;
+
+        Reading(Promise<Lookup> found, long begun) {
+            this.found = found;
+            this.begun = begun;
+        }
+
+        boolean isYoungAt(long now) {
+            return now >= begun && now - begun < SHARED_MILLIS;
+        }
+    }
+
+    /** Token, generation and blocks of one user have one hash slot. */
+    private Request read(CacheKey key) {
+        var request = Request.cmd(Command.MGET).arg(tokenName(key)).arg(generationName(key.userTag()));
+        key.blockNames().forEach(it -> request.arg(RedisBlocks.keyOf(link.keyPrefix(), it)));
+        return request;
+    }
+
+    private Lookup withoutAnswer(CacheKey key) {
+        return means.blocks()
+                .withoutStore(key)
+                .<Lookup>map(reason -> new Withheld(key, reason))
+                .orElseGet(() -> new Miss(key, random(), Why.UNAVAILABLE));
     }
 
     /** On the caller's event loop, and not on that of whoever asked first. */
@@ -98,6 +135,9 @@ final class RedisTokenCache implements TokenCache {
     }
 
     private Lookup understand(CacheKey key, Response answer) {
+        if (isBlocked(answer) || means.blocks().holds(key)) {
+            return new Withheld(key, Withheld.Reason.BLOCKED);
+        }
         var current = bytes(answer, 1).flatMap(Generation::read);
         if (current.isEmpty()) {
             return new Miss(key, introduced.computeIfAbsent(key.userTag(), it -> random()), Why.FIRST);
@@ -110,6 +150,10 @@ final class RedisTokenCache implements TokenCache {
         return isUsable(kept.get(), current.get())
                 ? new Hit(key, current.get(), kept.get().token())
                 : new Miss(key, current.get(), Why.ABSENT);
+    }
+
+    private static boolean isBlocked(Response answer) {
+        return IntStream.range(FIRST_BLOCK, answer.size()).anyMatch(i -> answer.get(i) != null);
     }
 
     private static Optional<byte[]> bytes(Response answer, int index) {
@@ -138,19 +182,19 @@ final class RedisTokenCache implements TokenCache {
     }
 
     @Override
-    public Kept replace(Lookup found, SignedToken token) {
+    public Kept replace(Lookup.Open found, SignedToken token) {
         recent.put(found.key(), new KeptToken(found.generation(), token));
         return new Kept(token, true, keep(found, token));
     }
 
     /** Without an answer to the look-up, the generation is unknown and a write would be worth nothing. */
-    private Future<Void> keep(Lookup found, SignedToken token) {
+    private Future<Void> keep(Lookup.Open found, SignedToken token) {
         return switch (found) {
             case Miss miss when miss.why() == Why.UNAVAILABLE -> DONE;
             case Miss miss
             when miss.why() == Why.FIRST ->
                 Future.join(introduce(miss), write(miss, token)).mapEmpty();
-            case Lookup known -> write(known, token);
+            case Lookup.Open known -> write(known, token);
         };
     }
 
@@ -162,7 +206,7 @@ final class RedisTokenCache implements TokenCache {
                 .mapEmpty();
     }
 
-    private Future<Void> write(Lookup found, SignedToken token) {
+    private Future<Void> write(Lookup.Open found, SignedToken token) {
         var left = freshness.left(token).toMillis();
         if (left <= 0) {
             return DONE;

@@ -5,6 +5,7 @@ import dev.roomkey.redis.RedisLink;
 import dev.roomkey.token.SignedToken;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -14,6 +15,12 @@ import java.util.function.Supplier;
  * cache never stands in the way of a new token.
  */
 public interface TokenCache {
+    /**
+     * For so long look-ups may share a read that was under way when they began. What is asked this long after the store took a
+     * revocation or a block is decided by it, in every instance.
+     */
+    Duration FELT_WITHIN = Duration.ofMillis(30);
+
     /** Tokens in this process's memory, bounded. */
     static TokenCache inMemory(CacheConfig config, Means means) {
         return new MemoryTokenCache(config, means);
@@ -29,8 +36,14 @@ public interface TokenCache {
      *
      * @param keys what names the users, and seals where no seal keys are configured
      * @param random source of generations and nonces
+     * @param blocks who gets no token
      */
-    record Means(CacheKeys keys, InstantSource clock, SecureRandom random) {}
+    record Means(CacheKeys keys, InstantSource clock, SecureRandom random, BlockList blocks) {
+        /** With blocks of this process alone. */
+        public Means(CacheKeys keys, InstantSource clock, SecureRandom random) {
+            this(keys, clock, random, BlockList.inMemory(keys, clock));
+        }
+    }
 
     /** Looks a token up; the future never fails. */
     Future<Lookup> find(CacheKey key);
@@ -42,7 +55,7 @@ public interface TokenCache {
     Kept mintOnce(Lookup.Miss miss, Supplier<SignedToken> mint);
 
     /** Keeps this token in place of whatever was found. */
-    Kept replace(Lookup found, SignedToken token);
+    Kept replace(Lookup.Open found, SignedToken token);
 
     /**
      * Ends all kept tokens of a user, in every instance. The tokens themselves live on; they are only handed out no more.

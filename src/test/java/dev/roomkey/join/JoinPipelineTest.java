@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roomkey.RedisServer;
 import dev.roomkey.TestClock;
 import dev.roomkey.TestSessions;
+import dev.roomkey.audit.Audit;
+import dev.roomkey.audit.AuditConfig;
 import dev.roomkey.join.JoinOutcome.CacheResult;
 import dev.roomkey.join.JoinOutcome.Forbidden;
 import dev.roomkey.join.JoinOutcome.Granted;
@@ -19,6 +21,7 @@ import dev.roomkey.limit.LimitStore;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
+import dev.roomkey.model.UserId;
 import dev.roomkey.model.UserTags;
 import dev.roomkey.policy.FieldOverrides;
 import dev.roomkey.policy.Policy;
@@ -39,6 +42,8 @@ import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.token.TokenSigner;
 import dev.roomkey.token.TokenVerifier;
 import dev.roomkey.token.Verification;
+import dev.roomkey.tokencache.BlockList;
+import dev.roomkey.tokencache.BlockTarget;
 import dev.roomkey.tokencache.CacheConfig;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
@@ -117,6 +122,28 @@ class JoinPipelineTest {
         assertThat(fresh.cache()).isEqualTo(CacheResult.REFRESHED);
         assertThat(fresh.token().issuedAt()).isAfter(first.token().issuedAt());
         assertThat(((Granted) join(alice(), LOBBY)).token()).isEqualTo(fresh.token());
+    }
+
+    @Test
+    void blockedUserGetsNeitherAKeptNorANewTokenAndPaysForAsking() {
+        var blocks = BlockList.inMemory(KEYS, clock);
+        var cache = TokenCache.inMemory(
+                new CacheConfig(CacheConfig.MIN_MARGIN, 100), new Means(KEYS, clock, new SecureRandom(), blocks));
+        var blocking =
+                new JoinPipeline(stages(clock, limiter(3), cache), clock, new JoinMeters(metrics, System::nanoTime));
+        var asked = new JoinRequest(alice(), LOBBY, false, InetAddress.getLoopbackAddress());
+        blocking.join(asked).result();
+
+        blocks.block(BlockTarget.of(new UserId("web", "alice")), clock.instant().plusSeconds(60));
+        var kept = blocking.join(asked).result();
+        var invented =
+                blocking.join(new JoinRequest(alice(), Wanted.NOTHING, true, InetAddress.getLoopbackAddress())).result();
+
+        assertThat(kept)
+                .isInstanceOfSatisfying(
+                        JoinOutcome.Blocked.class,
+                        it -> assertThat(it.quota().remaining()).isEqualTo(1));
+        assertThat(invented).isInstanceOf(JoinOutcome.Blocked.class);
     }
 
     @Test
@@ -281,7 +308,8 @@ class JoinPipelineTest {
                 new AddressLimiter(List.of(new Bandwidth(2, 2, Duration.ofMinutes(1))), clock),
                 cache,
                 KEYS,
-                Map.of(LiveKitConfig.UNNAMED, new Project(SERVER, new TokenSigner(KEY), Duration.ofHours(1))));
+                Map.of(LiveKitConfig.UNNAMED, new Project(SERVER, new TokenSigner(KEY), Duration.ofHours(1))),
+                new JoinAudit(new Audit(AuditConfig.OFF, clock), KEYS));
     }
 
     private static RoomsConfig rooms() {

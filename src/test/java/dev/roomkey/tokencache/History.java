@@ -44,13 +44,13 @@ final class History {
     }
 
     private static SignedToken replace(TokenCache cache, Lookup found, SignedToken token) {
-        var kept = cache.replace(found, token);
+        var kept = cache.replace((Lookup.Open) found, token);
         done(kept.keeping());
         return kept.token();
     }
 
     private static SignedToken hand(TokenCache cache, Lookup found, SignedToken token) {
-        return switch (found) {
+        return switch ((Lookup.Open) found) {
             case Hit hit -> hit.token();
             case Miss miss -> {
                 var kept = cache.mintOnce(miss, () -> token);

@@ -33,6 +33,11 @@ final class RedisStore implements AutoCloseable {
         return new RedisLinks(vertx, new RedisConfig(usual.targets(), "test:", patient, patient, usual.circuit()));
     }
 
+    /** The connections that whoever does not lose them may share. */
+    RedisLinks sharedLinks() {
+        return links;
+    }
+
     /** The cache of one more instance. */
     TokenCache cache(CacheConfig config, TestClock clock) {
         return cache(links, config, clock);

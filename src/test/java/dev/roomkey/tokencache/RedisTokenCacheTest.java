@@ -113,7 +113,7 @@ class RedisTokenCacheTest extends TokenCacheContract {
     void evictedTokenIsAMissOfTheSameGeneration() {
         var cache = cache();
         keep(cache, mint(HOUR));
-        var generation = find(cache).generation();
+        var generation = open(find(cache)).generation();
 
         STORE.ask(Command.DEL, tokenName(KEY));
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SealTest {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final CacheKey KEY = new CacheKey("alice", "lobby");
+    private static final CacheKey KEY = new CacheKey("alice", "lobby", List.of());
     private static final Secret OLD = key('a');
     private static final Secret NEW = key('b');
     private static final KeptToken KEPT = new KeptToken(
@@ -40,8 +40,8 @@ class SealTest {
     void sealedTokenThatIsMovedToAnotherKeyDoesNotOpen() {
         var value = seal.seal(KEY, KEPT);
 
-        assertThat(seal.open(new CacheKey("alice", "stage"), value)).isEmpty();
-        assertThat(seal.open(new CacheKey("bob", "lobby"), value)).isEmpty();
+        assertThat(seal.open(new CacheKey("alice", "stage", List.of()), value)).isEmpty();
+        assertThat(seal.open(new CacheKey("bob", "lobby", List.of()), value)).isEmpty();
     }
 
     @Test

@@ -80,7 +80,7 @@ abstract class TokenCacheContract {
         clock.advance(Duration.ofSeconds(1));
         var newer = mint(HOUR);
 
-        done(cache.replace(find(cache), newer).keeping());
+        done(cache.replace(open(find(cache)), newer).keeping());
 
         assertThat(find(cache))
                 .isInstanceOfSatisfying(
@@ -192,7 +192,7 @@ abstract class TokenCacheContract {
     void replacementThatLandsAfterARevocationIsNeverHit() {
         var cache = cache();
         keep(cache, mint(HOUR));
-        var beforeRevocation = find(cache);
+        var beforeRevocation = open(find(cache));
         done(cache.revoke(ALICE));
 
         done(cache.replace(beforeRevocation, mint(HOUR)).keeping());
@@ -206,6 +206,10 @@ abstract class TokenCacheContract {
 
     static Lookup find(TokenCache cache) {
         return done(cache.find(KEY));
+    }
+
+    static Lookup.Open open(Lookup found) {
+        return (Lookup.Open) found;
     }
 
     static Miss miss(TokenCache cache, CacheKey key) {

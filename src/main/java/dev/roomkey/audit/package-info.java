@@ -1,0 +1,5 @@
+/** One structured line for each decision. */
+@NullMarked
+package dev.roomkey.audit;
+
+import org.jspecify.annotations.NullMarked;
