@@ -16,12 +16,14 @@ import dev.roomkey.token.LiveKitProject;
 import dev.roomkey.token.TokenSigner;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
+import dev.roomkey.webhook.Webhooks;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that decides about joins under one configuration. When that changes, others take its place as a whole; what the change does not
@@ -33,7 +35,7 @@ final class Deciders {
     private final Joins joins;
 
     /** What deciders stand on, the same for as long as the process lives. */
-    record Ground(Stores.Means means, Stores stores, JoinMeters meters) {}
+    record Ground(Stores.Means means, Stores stores, JoinMeters meters, Webhooks.Memory webhooks) {}
 
     private record Parts(
             GatewayConfig config,
@@ -126,14 +128,22 @@ final class Deciders {
                 parts.limiter(),
                 parts.tokens(),
                 parts.keys(),
+                ground.webhooks().departures(),
                 projects(livekit));
         var bearerOffered = parts.config().sessions().authenticators().stream().anyMatch(AuthenticatorConfig::bearer);
         return new Joins(
                 new Joins.Parts(
                         new JoinPipeline(stages, ground.means().clock(), ground.meters()),
                         parts.sessions()::cookiePresent,
-                        parts.addresses()),
+                        parts.addresses(),
+                        webhooks(livekit)),
                 new Joins.Answers(serverUrls(livekit), parts.limiter().policies(), bearerOffered));
+    }
+
+    private @Nullable Webhooks webhooks(LiveKitConfig livekit) {
+        return livekit.webhooks()
+                ? new Webhooks(livekit.keys(), ground.webhooks(), ground.means().clock())
+                : null;
     }
 
     private static Map<String, Project> projects(LiveKitConfig livekit) {

@@ -43,7 +43,8 @@ class ArchitectureTest {
             Map.entry("tokencache", List.of("model", "redis", "token")),
             Map.entry("join", List.of("model", "session", "policy", "limit", "token", "tokencache", "metrics")),
             Map.entry("health", List.of("model")),
-            Map.entry("http", List.of("model", "session", "policy", "join", "health", "limit", "metrics")),
+            Map.entry("webhook", List.of("model", "token", "tokencache")),
+            Map.entry("http", List.of("model", "session", "policy", "join", "health", "limit", "webhook", "metrics")),
             Map.entry("playground", List.of("model", "token", "session")),
             Map.entry("config", List.of("model")));
 

@@ -4,12 +4,14 @@ import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.session.Sessions;
 import dev.roomkey.tokencache.CacheKeys;
+import dev.roomkey.tokencache.Departures;
 import dev.roomkey.tokencache.TokenCache;
 import java.util.Map;
 
 /**
  * What a join passes through.
  *
+ * @param departures which kept tokens are of a stay that is over
  * @param projects by name: every one that a rule may choose
  */
 public record JoinStages(
@@ -18,4 +20,5 @@ public record JoinStages(
         UserLimiter limiter,
         TokenCache cache,
         CacheKeys keys,
+        Departures departures,
         Map<String, Project> projects) {}

@@ -17,6 +17,7 @@ import dev.roomkey.limit.LimitConfig.OnStoreLoss;
 import dev.roomkey.limit.LimitStore;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
+import dev.roomkey.model.RoomName;
 import dev.roomkey.model.Secret;
 import dev.roomkey.model.UserTags;
 import dev.roomkey.policy.FieldOverrides;
@@ -40,6 +41,7 @@ import dev.roomkey.token.TokenVerifier;
 import dev.roomkey.token.Verification;
 import dev.roomkey.tokencache.CacheConfig;
 import dev.roomkey.tokencache.CacheKeys;
+import dev.roomkey.tokencache.Departures;
 import dev.roomkey.tokencache.TokenCache;
 import dev.roomkey.tokencache.TokenCache.Means;
 import io.vertx.core.Future;
@@ -115,6 +117,22 @@ class JoinPipelineTest {
         assertThat(fresh.cache()).isEqualTo(CacheResult.REFRESHED);
         assertThat(fresh.token().issuedAt()).isAfter(first.token().issuedAt());
         assertThat(((Granted) join(alice(), LOBBY)).token()).isEqualTo(fresh.token());
+    }
+
+    @Test
+    void whoHasLeftTheRoomGetsANewTokenOnce() {
+        var stages = stages(clock, limiter(3), cache());
+        var joins = new JoinPipeline(stages, clock, new JoinMeters(metrics, System::nanoTime));
+        var request = new JoinRequest(alice(), LOBBY, false);
+        joins.join(request);
+        clock.advance(Duration.ofSeconds(30));
+        stages.departures().left("alice", new RoomName("lobby"), clock.instant());
+        clock.advance(Duration.ofSeconds(1));
+
+        var again = (Granted) joins.join(request).result();
+
+        assertThat(again.cache()).isEqualTo(CacheResult.STALE);
+        assertThat(((Granted) joins.join(request).result()).token()).isEqualTo(again.token());
     }
 
     @Test
@@ -275,6 +293,7 @@ class JoinPipelineTest {
                 limiter,
                 cache,
                 KEYS,
+                new Departures(),
                 Map.of(LiveKitConfig.UNNAMED, new Project(SERVER, new TokenSigner(KEY), Duration.ofHours(1))));
     }
 
