@@ -22,6 +22,7 @@ import dev.roomkey.token.TokenSigner;
 import dev.roomkey.tokencache.BlockList;
 import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.TokenCache;
+import dev.roomkey.webhook.Webhooks;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that decides about joins under one configuration. When that changes, others take its place as a whole; what the change does not
@@ -43,7 +45,7 @@ final class Deciders {
     private final Admin admin;
 
     /** What deciders stand on, the same for as long as the process lives. */
-    record Ground(Stores.Means means, Stores stores, JoinMeters meters) {}
+    record Ground(Stores.Means means, Stores stores, JoinMeters meters, Webhooks.Memory webhooks) {}
 
     private record Parts(
             GatewayConfig config,
@@ -165,6 +167,7 @@ final class Deciders {
                 parts.guests(),
                 parts.tokens(),
                 parts.keys(),
+                ground.webhooks().departures(),
                 projects(livekit),
                 new JoinAudit(audit(), parts.keys()));
         var bearerOffered = parts.config().sessions().authenticators().stream().anyMatch(AuthenticatorConfig::bearer);
@@ -172,8 +175,15 @@ final class Deciders {
                 new Joins.Parts(
                         new JoinPipeline(stages, ground.means().clock(), ground.meters()),
                         parts.sessions()::cookiePresent,
-                        parts.addresses()),
+                        parts.addresses(),
+                        webhooks(livekit)),
                 new Joins.Answers(serverUrls(livekit), policies(), bearerOffered));
+    }
+
+    private @Nullable Webhooks webhooks(LiveKitConfig livekit) {
+        return livekit.webhooks()
+                ? new Webhooks(livekit.keys(), ground.webhooks(), ground.means().clock())
+                : null;
     }
 
     private static Map<String, Project> projects(LiveKitConfig livekit) {

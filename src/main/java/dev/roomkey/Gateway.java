@@ -12,6 +12,7 @@ import dev.roomkey.join.JoinMeters;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
 import dev.roomkey.playground.Playground;
+import dev.roomkey.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -63,11 +64,12 @@ public final class Gateway {
         static Running of(GatewayConfig config, Stores.Means means) {
             var stores = new Stores(config, means);
             var meters = new JoinMeters(means.metrics(), System::nanoTime);
+            var ground = new Deciders.Ground(means, stores, meters, new Webhooks.Memory());
             return new Running(
                     means,
                     new Health(CORES, System::nanoTime),
                     stores,
-                    new CurrentDeciders(Deciders.first(config, new Deciders.Ground(means, stores, meters))));
+                    new CurrentDeciders(Deciders.first(config, ground)));
         }
 
         Vertx vertx() {

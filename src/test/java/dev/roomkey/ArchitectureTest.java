@@ -46,7 +46,8 @@ class ArchitectureTest {
             Map.entry("audit", List.of()),
             Map.entry("admin", List.of("model", "limit", "token", "tokencache", "audit")),
             Map.entry("health", List.of("model")),
-            Map.entry("http", List.of("model", "session", "policy", "join", "admin", "health", "limit", "metrics")),
+            Map.entry("webhook", List.of("model", "token", "tokencache")),
+            Map.entry("http", List.of("model", "session", "policy", "join", "admin", "health", "limit", "webhook", "metrics")),
             Map.entry("playground", List.of("model", "token", "session")),
             Map.entry("config", List.of("model")));
 

@@ -86,6 +86,14 @@ public final class TestGateway implements AutoCloseable {
         }
     }
 
+    /** The configuration of {@link #start()}. */
+    public static GatewayConfig config() {
+        return config(
+                http(HttpConfig.DEFAULT_MAX_IN_FLIGHT, HttpConfig.DEFAULT_REQUEST_TIMEOUT, Duration.ZERO),
+                null,
+                new Bandwidth(JOINS_A_MINUTE, JOINS_A_MINUTE, Duration.ofMinutes(1)));
+    }
+
     static GatewayConfig config(HttpConfig http, @Nullable RedisConfig redis, Bandwidth user) {
         return config(http, redis, new LimitConfig(List.of(user), 10_000));
     }

@@ -20,10 +20,6 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     private static final Problem NOT_JSON = new Problem(
             ProblemType.UNSUPPORTED_MEDIA_TYPE,
             "Send Content-Type: application/json, even without a body; anything else could be another site's form.");
-    private static final Problem TOO_SLOW =
-            new Problem(ProblemType.REQUEST_TIMEOUT, "The body did not arrive in time. Send the request again.");
-    private static final Problem NO_ANSWER_IN_TIME =
-            new Problem(ProblemType.UNAVAILABLE, "The answer took too long. Ask again as Retry-After says.");
 
     private static final Problem ADDRESS_LIMITED = new Problem(
             ProblemType.ADDRESS_LIMITED,
@@ -33,8 +29,6 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     /** What decides must be there once, else this gateway and a proxy before it may each look at another one. */
     private static final List<String> SINGLE_HEADERS =
             List.of("Authorization", "Content-Type", "Origin", "Sec-Fetch-Site");
-
-    private static final Duration RETRY_AFTER_TIMEOUT = Duration.ofSeconds(2);
 
     private final HttpConfig config;
     private final Guards guards;
@@ -97,7 +91,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
 
     private void read(RoutingContext context, Call call) {
         var body = bodies.read(call.request());
-        watchTheClock(context, body);
+        RequestClock.watch(context, config.requestTimeout(), body);
         if (BodyReader.expectsContinue(call.request()) && !body.isComplete()) {
             call.exchange().response().writeContinue();
         }
@@ -140,7 +134,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     private Optional<Problem> problemOf(Call call) {
         return repeatedHeader(call.request())
                 .or(() -> guards.origins().check(sourceOf(call)))
-                .or(() -> isJson(call.request()) ? Optional.empty() : Optional.of(NOT_JSON));
+                .or(() -> MediaType.is(call.request(), "application/json") ? Optional.empty() : Optional.of(NOT_JSON));
     }
 
     private static Optional<Problem> repeatedHeader(HttpServerRequest request) {
@@ -164,32 +158,9 @@ final class JoinEndpoint implements Handler<RoutingContext> {
                 guards.origins().bringsCsrfHeader(call.request().headers()));
     }
 
-    /** One clock for the whole request: a body that drips in is cut, an answer that never comes is given up. */
-    private void watchTheClock(RoutingContext context, Future<Body> body) {
-        var exchange = Exchange.of(context);
-        var timer = context.vertx().setTimer(config.requestTimeout().toMillis(), fired -> {
-            if (body.isComplete()) {
-                exchange.fail(NO_ANSWER_IN_TIME, RETRY_AFTER_TIMEOUT);
-            } else {
-                exchange.failAndClose(TOO_SLOW);
-            }
-        });
-        context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
-    }
-
     private Problem tooLarge() {
         return new Problem(
                 ProblemType.BODY_TOO_LARGE, "The body may have at most " + config.maxBodyBytes() + " bytes.");
-    }
-
-    /** Exactly the JSON type, with or without parameters: browsers ask by preflight before they send it across origins. */
-    private static boolean isJson(HttpServerRequest request) {
-        var type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null) {
-            return false;
-        }
-        var parameters = type.indexOf(';');
-        return (parameters < 0 ? type : type.substring(0, parameters)).strip().equalsIgnoreCase("application/json");
     }
 
     private static boolean asksForFresh(HttpServerRequest request) {

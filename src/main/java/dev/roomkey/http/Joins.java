@@ -4,10 +4,13 @@ import dev.roomkey.join.JoinPipeline;
 import dev.roomkey.limit.AddressLimiter;
 import dev.roomkey.limit.QuotaPolicy;
 import dev.roomkey.session.Credentials;
+import dev.roomkey.webhook.Webhooks;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** How joins are decided and answered; another one takes its place when the configuration changes. */
 public final class Joins {
@@ -15,6 +18,7 @@ public final class Joins {
     private final Predicate<Credentials> cookiePresent;
     private final AddressLimiter addressLimit;
     private final boolean bearerOffered;
+    private final @Nullable Webhooks webhooks;
     private final OutcomeWriter writer;
 
     /** Of these parts, which answer so. */
@@ -23,6 +27,7 @@ public final class Joins {
         this.cookiePresent = parts.cookiePresent();
         this.addressLimit = parts.addressLimit();
         this.bearerOffered = answers.bearerOffered();
+        this.webhooks = parts.webhooks();
         this.writer = new OutcomeWriter(answers);
     }
 
@@ -31,8 +36,13 @@ public final class Joins {
      *
      * @param cookiePresent whether a request brings a cookie that an authenticator reads
      * @param addressLimit how often an address may fail to show a session
+     * @param webhooks what takes LiveKit's webhooks, where they are taken
      */
-    public record Parts(JoinPipeline pipeline, Predicate<Credentials> cookiePresent, AddressLimiter addressLimit) {}
+    public record Parts(
+            JoinPipeline pipeline,
+            Predicate<Credentials> cookiePresent,
+            AddressLimiter addressLimit,
+            @Nullable Webhooks webhooks) {}
 
     /**
      * What answers say that is the same for every join.
@@ -49,6 +59,10 @@ public final class Joins {
 
     AddressLimiter addressLimit() {
         return addressLimit;
+    }
+
+    Optional<Webhooks> webhooks() {
+        return Optional.ofNullable(webhooks);
     }
 
     boolean bringsCookie(Credentials credentials) {

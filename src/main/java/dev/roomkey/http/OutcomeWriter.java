@@ -128,6 +128,7 @@ final class OutcomeWriter {
             case MISS, UNREADABLE -> "roomkey; fwd=miss; stored";
             case UNAVAILABLE -> "roomkey; fwd=miss";
             case JOINED -> "roomkey; fwd=miss; collapsed";
+            case STALE -> "roomkey; fwd=stale; stored";
             case REFRESHED -> "roomkey; fwd=request; stored";
             case UNCACHED -> "roomkey; fwd=bypass";
         };

@@ -7,6 +7,7 @@ enum ProblemType {
     MALFORMED_REQUEST(400, "Malformed request"),
     UNAUTHENTICATED(401, "Sign-in required"),
     SESSION_EXPIRED(401, "Session expired"),
+    WEBHOOK_NOT_VERIFIED(401, "Webhook not verified"),
     ORIGIN_NOT_ALLOWED(403, "Origin not allowed"),
     CSRF_HEADER_MISSING(403, "Header missing"),
     ROOM_NOT_ALLOWED(403, "Room not allowed"),

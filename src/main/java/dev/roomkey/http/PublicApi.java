@@ -35,6 +35,7 @@ public final class PublicApi {
     private final Shedding shedding;
     private final CorsHeaders cors;
     private final JoinEndpoint joins;
+    private final WebhookEndpoint webhooks;
     private final OpenApi openApi;
 
     /**
@@ -68,11 +69,13 @@ public final class PublicApi {
         shedding = new Shedding(parts.inFlight(), parts.metrics());
         cors = new CorsHeaders(origins, Optional.ofNullable(config.edge().csrfHeader()));
         joins = new JoinEndpoint(config, new JoinEndpoint.Guards(shedding, origins, addresses), parts);
+        webhooks = new WebhookEndpoint(config, shedding, parts);
         openApi = new OpenApi(config.path());
     }
 
     private enum Route {
         TOKEN,
+        WEBHOOK,
         OPENAPI,
         HEALTH,
         OTHER
@@ -132,11 +135,14 @@ public final class PublicApi {
         };
     }
 
-    /** Before the router, which costs more than the answer; what is no join answers to no POST anyway. */
+    /** Before the router, which costs more than the answer; what is neither join nor webhook answers to no POST anyway. */
     private void shed(Vertx vertx, HttpServerRequest request, Shedding.Reason reason) {
-        cors.put(request);
+        boolean webhook = WebhookEndpoint.PATH.equals(request.path());
+        if (!webhook) {
+            cors.put(request);
+        }
         shedding.turnAway(begun(Exchange.begin(request, vertx, newId())), reason);
-        parts.metrics().responded(Route.TOKEN, Method.POST, ProblemType.OVERLOADED.status());
+        parts.metrics().responded(webhook ? Route.WEBHOOK : Route.TOKEN, Method.POST, ProblemType.OVERLOADED.status());
     }
 
     private Router router(Vertx vertx) {
@@ -146,6 +152,7 @@ public final class PublicApi {
         router.options(config.path()).handler(count(Route.TOKEN)).handler(cors::preflight);
         router.post(config.path()).handler(count(Route.TOKEN)).handler(cors).handler(joins);
         router.route(config.path()).handler(count(Route.TOKEN)).handler(cors).handler(this::refuseMethod);
+        router.route(WebhookEndpoint.PATH).handler(count(Route.WEBHOOK)).handler(webhooks);
         healthPath().ifPresent(it -> router.get(it).handler(count(Route.HEALTH)).handler(this::sayWhetherReady));
         router.get("/openapi.yaml").handler(count(Route.OPENAPI)).handler(openApi);
         router.route().handler(count(Route.OTHER)).handler(this::refusePath);

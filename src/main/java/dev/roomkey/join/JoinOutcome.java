@@ -50,6 +50,8 @@ public sealed interface JoinOutcome {
         JOINED,
         /** The client asked for a new one. */
         REFRESHED,
+        /** The participant of the kept token has left the room, and another one was minted. */
+        STALE,
         /** What was there could not be read, and a token was minted. */
         UNREADABLE,
         /** The cache did not answer, and a token was minted that it does not keep. */

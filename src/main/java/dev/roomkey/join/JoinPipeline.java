@@ -112,9 +112,17 @@ public final class JoinPipeline {
             return granted(ticket, watched(kept), CacheResult.ofRefresh(found), spent);
         }
         return switch (found) {
+            case Lookup.Hit hit
+            when hasLeft(ticket, hit.token()) ->
+                granted(ticket, watched(stages.cache().replace(hit, sign(ticket))), CacheResult.STALE, spent);
             case Lookup.Hit hit -> granted(ticket, hit.token(), CacheResult.HIT, spent);
             case Lookup.Miss miss -> mint(ticket, miss, spent);
         };
+    }
+
+    private boolean hasLeft(Ticket ticket, SignedToken kept) {
+        var allowed = ticket.allowed();
+        return stages.departures().endedStayOf(kept, allowed.grants().identity(), allowed.room());
     }
 
     private JoinOutcome mint(Ticket ticket, Lookup.Miss miss, LimitDecision.Allowed spent) {

@@ -5,6 +5,7 @@ import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.session.Sessions;
 import dev.roomkey.tokencache.CacheKeys;
+import dev.roomkey.tokencache.Departures;
 import dev.roomkey.tokencache.TokenCache;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * What a join passes through.
  *
  * @param guests what guests spend in place of a user's limit
+ * @param departures which kept tokens are of a stay that is over
  * @param projects by name: every one that a rule may choose
  */
 public record JoinStages(
@@ -21,5 +23,6 @@ public record JoinStages(
         AddressLimiter guests,
         TokenCache cache,
         CacheKeys keys,
+        Departures departures,
         Map<String, Project> projects,
         JoinAudit audit) {}

@@ -60,6 +60,8 @@ public final class Metrics implements AutoCloseable {
     private final Family<Counter> minted = counters("roomkey.tokens.minted", "Tokens signed.");
     private final Family<Counter> responses =
             counters("roomkey.http.responses", "Answers of the public listener.", "route", "method", "status");
+    private final Family<Counter> webhooks =
+            counters("roomkey.webhooks", "Webhooks by event and by what became of them.", "event", "result");
     private final Family<Counter> shed =
             counters("roomkey.http.shed", "Requests turned away before any work, by reason.", "reason");
     private final Family<Counter> forwardingIgnored = counters(
@@ -170,6 +172,11 @@ public final class Metrics implements AutoCloseable {
     /** The public listener answered on a route of ours, to a method that it knows or {@code OTHER}. */
     public void responded(Enum<?> route, Enum<?> method, int status) {
         responses.with(route, method, status).increment();
+    }
+
+    /** LiveKit, or somebody in its name, sent a webhook. */
+    public void webhook(Enum<?> event, Enum<?> result) {
+        webhooks.with(event, result).increment();
     }
 
     /** A request was turned away before any work was done for it. */

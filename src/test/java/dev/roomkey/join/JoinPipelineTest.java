@@ -20,6 +20,7 @@ import dev.roomkey.limit.LimitConfig.OnStoreLoss;
 import dev.roomkey.limit.LimitStore;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
+import dev.roomkey.model.RoomName;
 import dev.roomkey.model.Secret;
 import dev.roomkey.model.UserId;
 import dev.roomkey.model.UserTags;
@@ -46,6 +47,7 @@ import dev.roomkey.tokencache.BlockList;
 import dev.roomkey.tokencache.BlockTarget;
 import dev.roomkey.tokencache.CacheConfig;
 import dev.roomkey.tokencache.CacheKeys;
+import dev.roomkey.tokencache.Departures;
 import dev.roomkey.tokencache.TokenCache;
 import dev.roomkey.tokencache.TokenCache.Means;
 import io.vertx.core.Future;
@@ -144,6 +146,22 @@ class JoinPipelineTest {
                         JoinOutcome.Blocked.class,
                         it -> assertThat(it.quota().remaining()).isEqualTo(1));
         assertThat(invented).isInstanceOf(JoinOutcome.Blocked.class);
+    }
+
+    @Test
+    void whoHasLeftTheRoomGetsANewTokenOnce() {
+        var stages = stages(clock, limiter(3), cache());
+        var joins = new JoinPipeline(stages, clock, new JoinMeters(metrics, System::nanoTime));
+        var request = new JoinRequest(alice(), LOBBY, false, InetAddress.getLoopbackAddress());
+        joins.join(request);
+        clock.advance(Duration.ofSeconds(30));
+        stages.departures().left("alice", new RoomName("lobby"), clock.instant());
+        clock.advance(Duration.ofSeconds(1));
+
+        var again = (Granted) joins.join(request).result();
+
+        assertThat(again.cache()).isEqualTo(CacheResult.STALE);
+        assertThat(((Granted) joins.join(request).result()).token()).isEqualTo(again.token());
     }
 
     @Test
@@ -308,6 +326,7 @@ class JoinPipelineTest {
                 new AddressLimiter(List.of(new Bandwidth(2, 2, Duration.ofMinutes(1))), clock),
                 cache,
                 KEYS,
+                new Departures(),
                 Map.of(LiveKitConfig.UNNAMED, new Project(SERVER, new TokenSigner(KEY), Duration.ofHours(1))),
                 new JoinAudit(new Audit(AuditConfig.OFF, clock), KEYS));
     }
