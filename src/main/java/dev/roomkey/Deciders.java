@@ -1,5 +1,6 @@
 package dev.roomkey;
 
+import dev.roomkey.callback.Callback;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.http.Joins;
 import dev.roomkey.join.JoinMeters;
@@ -18,7 +19,9 @@ import dev.roomkey.tokencache.TokenCache;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that decides about joins under one configuration. When that changes, others take its place as a whole; what the change does not
@@ -39,6 +42,7 @@ final class Deciders {
             UserLimiter limiter,
             AddressLimiter addresses,
             AddressLimiter guests,
+            @Nullable Callback callback,
             TokenCache tokens) {
         Secret secret() {
             return config.livekit().key().secret();
@@ -64,6 +68,7 @@ final class Deciders {
                         stores.limiter(config.limits(), keys),
                         addresses(config, ground),
                         addresses(config, ground),
+                        callback(config, ground),
                         stores.tokens(config.cache(), keys)));
     }
 
@@ -84,6 +89,9 @@ final class Deciders {
                                 : stores.limiter(config.limits(), keys),
                         isSame(GatewayConfig::limits, config) ? parts.addresses() : addresses(config, ground),
                         isSame(GatewayConfig::limits, config) ? parts.guests() : addresses(config, ground),
+                        Objects.equals(parts.config().callback(), config.callback())
+                                ? parts.callback()
+                                : callback(config, ground),
                         sameNames && isSame(GatewayConfig::cache, config)
                                 ? parts.tokens()
                                 : stores.tokens(config.cache(), keys)));
@@ -118,6 +126,15 @@ final class Deciders {
         return new Sessions(config.sessions(), SessionMeans.of(ground.means(), ground.stores()));
     }
 
+    private static @Nullable Callback callback(GatewayConfig config, Ground ground) {
+        var named = config.callback();
+        var means = ground.means();
+        return named == null
+                ? null
+                : new Callback(
+                        named, new Callback.Means(means.vertx(), means.clock(), means.random(), System::nanoTime));
+    }
+
     private static AddressLimiter addresses(GatewayConfig config, Ground ground) {
         return new AddressLimiter(config.limits().address(), ground.means().clock());
     }
@@ -137,6 +154,7 @@ final class Deciders {
         var stages = new JoinStages(
                 parts.sessions(),
                 new Policy(parts.config().rooms(), ground.means().random()),
+                parts.callback(),
                 parts.limiter(),
                 parts.guests(),
                 parts.tokens(),

@@ -1,5 +1,6 @@
 package dev.roomkey.config;
 
+import dev.roomkey.callback.CallbackConfig;
 import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.LimitConfig;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache how tokens are kept
  * @param redis what all instances share; without it everything lives in this process, which must then be the only one
  * @param log what is logged
+ * @param callback the application's own route that has the last word on joins, if any
  */
 public record GatewayConfig(
         HttpConfig http,
@@ -41,13 +43,32 @@ public record GatewayConfig(
         LimitConfig limits,
         CacheConfig cache,
         @Nullable RedisConfig redis,
-        LogConfig log) {
+        LogConfig log,
+        @Nullable CallbackConfig callback) {
     /** The cookie that development mode signs in with. */
     public static final String DEVELOPMENT_COOKIE = "roomkey_dev_session";
 
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
 
+    /** Without a callback. */
+    public GatewayConfig(
+            HttpConfig http,
+            ManagementConfig management,
+            LiveKitConfig livekit,
+            SessionsConfig sessions,
+            RoomsConfig rooms,
+            LimitConfig limits,
+            CacheConfig cache,
+            @Nullable RedisConfig redis,
+            LogConfig log) {
+        this(http, management, livekit, sessions, rooms, limits, cache, redis, log, null);
+    }
+
     public GatewayConfig {
+        if (callback != null && cache.margin().compareTo(LiveKitConfig.MIN_TTL) >= 0) {
+            throw new IllegalArgumentException(
+                    "cache.margin must be shorter than 5m, to which rooms.callback may shorten the life of a token");
+        }
         if (http.port() != 0 && http.port() == management.port() && overlap(http.host(), management.host())) {
             throw new IllegalArgumentException("management.port must not be http.port: metrics are not for the public");
         }

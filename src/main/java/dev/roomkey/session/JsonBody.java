@@ -1,5 +1,6 @@
 package dev.roomkey.session;
 
+import dev.roomkey.app.StrictJson;
 import dev.roomkey.session.RedisSessionConfig.Expiry;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
