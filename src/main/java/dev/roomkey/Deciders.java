@@ -3,6 +3,7 @@ package dev.roomkey;
 import dev.roomkey.admin.Admin;
 import dev.roomkey.admin.RoomService;
 import dev.roomkey.audit.Audit;
+import dev.roomkey.callback.Callback;
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.http.Joins;
 import dev.roomkey.join.JoinAudit;
@@ -28,6 +29,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -55,6 +57,7 @@ final class Deciders {
             AddressLimiter addresses,
             AddressLimiter guests,
             BlockList blocks,
+            @Nullable Callback callback,
             TokenCache tokens) {}
 
     private Deciders(Ground ground, Parts parts) {
@@ -79,6 +82,7 @@ final class Deciders {
                         addresses(config, ground),
                         addresses(config, ground),
                         blocks,
+                        callback(config, ground),
                         stores.tokens(config.cache(), keys, blocks)));
     }
 
@@ -101,6 +105,9 @@ final class Deciders {
                         isSame(GatewayConfig::limits, config) ? parts.addresses() : addresses(config, ground),
                         isSame(GatewayConfig::limits, config) ? parts.guests() : addresses(config, ground),
                         blocks,
+                        Objects.equals(parts.config().callback(), config.callback())
+                                ? parts.callback()
+                                : callback(config, ground),
                         sameNames && isSame(GatewayConfig::cache, config)
                                 ? parts.tokens()
                                 : stores.tokens(config.cache(), keys, blocks)));
@@ -144,6 +151,15 @@ final class Deciders {
         return new Sessions(config.sessions(), SessionMeans.of(ground.means(), ground.stores()));
     }
 
+    private static @Nullable Callback callback(GatewayConfig config, Ground ground) {
+        var named = config.callback();
+        var means = ground.means();
+        return named == null
+                ? null
+                : new Callback(
+                        named, new Callback.Means(means.vertx(), means.clock(), means.random(), System::nanoTime));
+    }
+
     private static AddressLimiter addresses(GatewayConfig config, Ground ground) {
         return new AddressLimiter(config.limits().address(), ground.means().clock());
     }
@@ -163,6 +179,7 @@ final class Deciders {
         var stages = new JoinStages(
                 parts.sessions(),
                 new Policy(parts.config().rooms(), ground.means().random()),
+                parts.callback(),
                 parts.limiter(),
                 parts.guests(),
                 parts.tokens(),

@@ -2,6 +2,7 @@ package dev.roomkey.config;
 
 import dev.roomkey.admin.AdminConfig;
 import dev.roomkey.audit.AuditConfig;
+import dev.roomkey.callback.CallbackConfig;
 import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.LimitConfig;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocks what holds while nobody can tell who is blocked
  * @param admin the listener for operators; without it there is none
  * @param audit what the audit log holds
+ * @param callback the application's own route that has the last word on joins, if any
  */
 public record GatewayConfig(
         HttpConfig http,
@@ -52,13 +54,18 @@ public record GatewayConfig(
         LogConfig log,
         BlockConfig blocks,
         @Nullable AdminConfig admin,
-        AuditConfig audit) {
+        AuditConfig audit,
+        @Nullable CallbackConfig callback) {
     /** The cookie that development mode signs in with. */
     public static final String DEVELOPMENT_COOKIE = "roomkey_dev_session";
 
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
 
     public GatewayConfig {
+        if (callback != null && cache.margin().compareTo(LiveKitConfig.MIN_TTL) >= 0) {
+            throw new IllegalArgumentException(
+                    "cache.margin must be shorter than 5m, to which rooms.callback may shorten the life of a token");
+        }
         if (http.port() != 0 && http.port() == management.port() && overlap(http.host(), management.host())) {
             throw new IllegalArgumentException("management.port must not be http.port: metrics are not for the public");
         }
@@ -88,7 +95,7 @@ public record GatewayConfig(
                 cache.namesKey(), () -> livekit.oldestKey().secret());
     }
 
-    /** Without an admin listener and an audit log. */
+    /** Without an admin listener, an audit log and a callback. */
     public GatewayConfig(
             HttpConfig http,
             ManagementConfig management,
@@ -111,7 +118,8 @@ public record GatewayConfig(
                 log,
                 BlockConfig.DEFAULT,
                 null,
-                AuditConfig.OFF);
+                AuditConfig.OFF,
+                null);
     }
 
     /** The names of the sections that a running gateway cannot change, of those that are not like {@code other}'s. */

@@ -19,7 +19,7 @@ final class GatewayReader {
         var management = root.child("management", GatewayReader::management);
         var livekit = root.child("livekit", LiveKitReader::production);
         var sessions = root.child("sessions", SessionsReader::read);
-        var rooms = root.child("rooms", RoomsReader::read);
+        var rooms = root.child("rooms", RoomsReader::withCallback);
         var limits = root.child("limits", GatewayReader::limits);
         var cache = root.child("cache", GatewayReader::cache);
         var redis = root.child("redis", RedisReader::read);
@@ -32,14 +32,15 @@ final class GatewayReader {
                 management.get(),
                 livekit.get(),
                 sessions.get(),
-                rooms.get(),
+                rooms.get().config(),
                 limits.get(),
                 cache.get(),
                 redis.orNull(),
                 log.get(),
                 blocks.get(),
                 admin.orNull(),
-                audit.get()));
+                audit.get(),
+                rooms.get().callback()));
     }
 
     private static Field<ManagementConfig> management(Section management) {

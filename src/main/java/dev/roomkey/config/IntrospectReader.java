@@ -1,10 +1,10 @@
 package dev.roomkey.config;
 
+import dev.roomkey.app.Caps;
 import dev.roomkey.session.AuthenticatorConfig;
 import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.IntrospectConfig;
 import dev.roomkey.session.IntrospectConfig.Caching;
-import dev.roomkey.session.IntrospectConfig.Caps;
 import dev.roomkey.session.IntrospectConfig.ClaimsFrom;
 import dev.roomkey.session.IntrospectConfig.Forward;
 import dev.roomkey.session.IntrospectConfig.Reading;
@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
 
 /** Reads an authenticator that asks the application's own route. */
 final class IntrospectReader {
-    private static final Duration MAX_OPEN = Duration.ofMinutes(5);
-
     private IntrospectReader() {}
 
     static Field<AuthenticatorConfig> read(Section web) {
@@ -28,7 +26,7 @@ final class IntrospectReader {
         var forward = forward(web);
         var route = route(web);
         var reading = reading(web);
-        var caps = new CapFields(web);
+        var caps = new CapFields(web, Caps.DEFAULT);
         var caching = web.child("cache", IntrospectReader::caching);
         return web.build(() -> new IntrospectConfig(
                 users.get(), forward.get(), route.get(), reading.get(), caps.get(), caching.get()));
@@ -63,37 +61,6 @@ final class IntrospectReader {
         var expires = web.get("expires", Form.pointer()).optional();
         return () -> new Reading(
                 Set.copyOf(success.get()), Set.copyOf(unauthenticated.get()), claimsFrom.get(), expires.orNull());
-    }
-
-    /** What is put up with. */
-    private record CapFields(
-            Field<Duration> timeout, Field<Integer> maxBody, Field<Integer> maxConcurrent, Field<Circuit> circuit) {
-        private record Circuit(int failures, Duration openFor) {}
-
-        CapFields(Section web) {
-            this(
-                    web.get("timeout", Form.duration(Caps.MIN_TIMEOUT, Caps.MAX_TIMEOUT))
-                            .or(Caps.DEFAULT.timeout()),
-                    web.get("max-body", Form.size(1, Caps.MAX_MAX_BODY)).or(Caps.DEFAULT.maxBody()),
-                    web.get("max-concurrent", Form.integer(1, 10_000)).or(Caps.DEFAULT.maxConcurrent()),
-                    web.child("circuit", CapFields::circuit));
-        }
-
-        private static Field<Circuit> circuit(Section circuit) {
-            var failures = circuit.get("failures", Form.integer(1, 1_000)).or(Caps.DEFAULT.failures());
-            var openFor = circuit.get("open-for", Form.duration(Duration.ofMillis(100), MAX_OPEN))
-                    .or(Caps.DEFAULT.openFor());
-            return circuit.build(() -> new Circuit(failures.get(), openFor.get()));
-        }
-
-        Caps get() {
-            return new Caps(
-                    timeout.get(),
-                    maxBody.get(),
-                    maxConcurrent.get(),
-                    circuit.get().failures(),
-                    circuit.get().openFor());
-        }
     }
 
     private static Field<Caching> caching(Section cache) {

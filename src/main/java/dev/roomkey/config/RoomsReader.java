@@ -1,5 +1,6 @@
 package dev.roomkey.config;
 
+import dev.roomkey.callback.CallbackConfig;
 import dev.roomkey.policy.AllowedAgent;
 import dev.roomkey.policy.FieldOverrides;
 import dev.roomkey.policy.GrantPreset;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code rooms:}. What the templates and grants mean is the policy's to judge. */
 final class RoomsReader {
@@ -23,7 +25,28 @@ final class RoomsReader {
 
     private RoomsReader() {}
 
+    /**
+     * The whole section.
+     *
+     * @param callback whom to ask after the rules, if anybody
+     */
+    record Rooms(RoomsConfig config, @Nullable CallbackConfig callback) {}
+
+    /** With its callback, whose secrets are read too. */
+    static Field<Rooms> withCallback(Section rooms) {
+        var callback = rooms.child("callback", CallbackReader::read);
+        var config = rules(rooms);
+        return rooms.build(() -> new Rooms(config.get(), callback.orNull()));
+    }
+
+    /** The rules alone. */
     static Field<RoomsConfig> read(Section rooms) {
+        rooms.know("callback", "mapping");
+        var config = rules(rooms);
+        return rooms.build(config::get);
+    }
+
+    private static Field<RoomsConfig> rules(Section rooms) {
         checkDefault(rooms);
         var identity = rooms.get("identity", Form.text()).or(RoomsConfig.DEFAULT_IDENTITY);
         var unnamed = rooms.get("unnamed", Form.choice(Unnamed.class)).or(Unnamed.REFUSE);
@@ -33,7 +56,7 @@ final class RoomsReader {
         if (rules.value().filter(List::isEmpty).isPresent()) {
             rooms.refuse("rules", "holds no rule, so that every join would be refused", "write at least one");
         }
-        return rooms.build(() -> new RoomsConfig(rules.get(), identity.get(), unnamed.get(), fields.get()));
+        return rooms.buildPart(() -> new RoomsConfig(rules.get(), identity.get(), unnamed.get(), fields.get()));
     }
 
     /** The one word is there to be written down, so that a reader of the file need not know it. */

@@ -1,5 +1,6 @@
 package dev.roomkey.join;
 
+import dev.roomkey.callback.Consent;
 import dev.roomkey.join.JoinOutcome.CacheResult;
 import dev.roomkey.limit.LimitDecision;
 import dev.roomkey.metrics.Metrics;
@@ -24,6 +25,7 @@ public final class JoinMeters {
         SESSION,
         POLICY,
         LIMIT_AND_CACHE,
+        CALLBACK,
         MINT
     }
 
@@ -42,6 +44,11 @@ public final class JoinMeters {
         GUEST,
         ANONYMOUS,
         UNDECIDED
+    }
+
+    private enum CallbackResult {
+        GIVEN,
+        DENIED
     }
 
     private enum LimitVerdict {
@@ -68,6 +75,16 @@ public final class JoinMeters {
 
     void decided(long start) {
         metrics.stage(Stage.POLICY, since(start));
+    }
+
+    void consented(long start, Consent consent) {
+        metrics.stage(Stage.CALLBACK, since(start));
+        metrics.consented(
+                switch (consent) {
+                    case Consent.Given it -> CallbackResult.GIVEN;
+                    case Consent.Denied it -> CallbackResult.DENIED;
+                    case Consent.Missing(var why) -> why;
+                });
     }
 
     void asked(long start) {

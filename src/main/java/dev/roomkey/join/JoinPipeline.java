@@ -1,5 +1,7 @@
 package dev.roomkey.join;
 
+import dev.roomkey.callback.Callback;
+import dev.roomkey.callback.Consent;
 import dev.roomkey.join.JoinOutcome.Blocked;
 import dev.roomkey.join.JoinOutcome.CacheResult;
 import dev.roomkey.join.JoinOutcome.Forbidden;
@@ -10,6 +12,7 @@ import dev.roomkey.join.JoinOutcome.Unavailable;
 import dev.roomkey.limit.LimitDecision;
 import dev.roomkey.model.User;
 import dev.roomkey.policy.Decision;
+import dev.roomkey.policy.Refusal;
 import dev.roomkey.session.RejectReason;
 import dev.roomkey.session.Verdict;
 import dev.roomkey.token.SignedToken;
@@ -29,6 +32,9 @@ import java.util.Objects;
 public final class JoinPipeline {
     /** When to try again after a store that should tell who the user is did not answer. */
     static final Duration RETRY_UNDECIDED = Duration.ofSeconds(2);
+
+    private static final Decision.Refused NOT_BY_THE_APPLICATION = new Decision.Refused(
+            Refusal.ROOM_NOT_ALLOWED, "The application does not let this session into this room now.", null);
 
     private final JoinStages stages;
     private final InstantSource clock;
@@ -64,7 +70,10 @@ public final class JoinPipeline {
         meters.decided(deciding);
         var outcome = switch (decision) {
             case Decision.Refused refused -> charge(user, request).map(limit -> refuse(limit, refused));
-            case Decision.Allowed allowed -> grant(user, allowed, request);
+            case Decision.Allowed allowed ->
+                stages.callback() == null
+                        ? grant(user, allowed, request)
+                        : confirm(stages.callback(), new Admitted(user, allowed, request));
         };
         return outcome.onSuccess(it -> stages.audit().decided(request, user, new JoinAudit.Decided(decision, it)));
     }
@@ -74,10 +83,47 @@ public final class JoinPipeline {
         return outcome(outcome);
     }
 
+    /** Where the application has the last word: after the limit, so that nobody makes it ring without paying. */
+    private Future<JoinOutcome> confirm(Callback callback, Admitted admitted) {
+        return charge(admitted.user(), admitted.request()).compose(limit -> switch (limit) {
+            case LimitDecision.TurnedAway refusal -> outcome(turnAway(refusal));
+            case LimitDecision.Allowed spent -> {
+                var asking = meters.start();
+                yield callback.ask(questionOf(admitted))
+                        .onSuccess(consent -> meters.consented(asking, consent))
+                        .compose(consent -> consented(admitted, consent, spent));
+            }
+        });
+    }
+
+    private Future<JoinOutcome> consented(Admitted admitted, Consent consent, LimitDecision.Allowed spent) {
+        return switch (consent) {
+            case Consent.Denied() -> outcome(new Forbidden(NOT_BY_THE_APPLICATION, spent.quota()));
+            case Consent.Missing missing -> outcome(new Unavailable(RETRY_UNDECIDED));
+            case Consent.Given(var narrowed) -> {
+                var ticket = ticketOf(admitted.user(), narrowed, admitted.request());
+                yield stages.cache().find(ticket.key()).map(found -> hand(ticket, found, spent));
+            }
+        };
+    }
+
+    private Callback.Question questionOf(Admitted admitted) {
+        return new Callback.Question(
+                admitted.user(),
+                admitted.request().wanted(),
+                admitted.allowed(),
+                ttlOf(admitted.allowed(), projectOf(admitted.allowed())),
+                stages.policy().version());
+    }
+
+    private Ticket ticketOf(User user, Decision.Allowed allowed, JoinRequest request) {
+        var project = projectOf(allowed);
+        return new Ticket(allowed, project, keyOf(user, allowed, project), new Keeping(request.fresh(), user.guest()));
+    }
+
     private Future<JoinOutcome> grant(User user, Decision.Allowed allowed, JoinRequest request) {
         var asking = meters.start();
-        var project = projectOf(allowed);
-        var ticket = new Ticket(allowed, project, keyOf(user, allowed, project), new Keeping(request.fresh(), user.guest()));
+        var ticket = ticketOf(user, allowed, request);
         var limit = charge(user, request);
         if (limit.result() instanceof LimitDecision.TurnedAway refusal) {
             return outcome(turnAway(refusal));
@@ -194,6 +240,9 @@ public final class JoinPipeline {
     private static Future<JoinOutcome> outcome(JoinOutcome outcome) {
         return Future.succeededFuture(outcome);
     }
+
+    /** A join that the rules allow. */
+    private record Admitted(User user, Decision.Allowed allowed, JoinRequest request) {}
 
     /**
      * An admitted join on its way to a token.

@@ -1,5 +1,6 @@
 package dev.roomkey.join;
 
+import dev.roomkey.callback.Callback;
 import dev.roomkey.limit.AddressLimiter;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.policy.Policy;
@@ -8,10 +9,12 @@ import dev.roomkey.tokencache.CacheKeys;
 import dev.roomkey.tokencache.Departures;
 import dev.roomkey.tokencache.TokenCache;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a join passes through.
  *
+ * @param callback what asks the application too, where one is named
  * @param guests what guests spend in place of a user's limit
  * @param departures which kept tokens are of a stay that is over
  * @param projects by name: every one that a rule may choose
@@ -19,6 +22,7 @@ import java.util.Map;
 public record JoinStages(
         Sessions sessions,
         Policy policy,
+        @Nullable Callback callback,
         UserLimiter limiter,
         AddressLimiter guests,
         TokenCache cache,

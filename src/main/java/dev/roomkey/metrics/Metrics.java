@@ -51,6 +51,8 @@ public final class Metrics implements AutoCloseable {
             "roomkey.sessions", "Sessions looked at, by authenticator and verdict.", "authenticator", "verdict");
     private final Family<Counter> keyFetches = counters(
             "roomkey.session.key.fetches", "Attempts to fetch an issuer's keys, by result.", "authenticator", "result");
+    private final Family<Counter> consents =
+            counters("roomkey.callback", "Joins that the application was asked about, by what it said.", "result");
     private final Family<Counter> limitDecisions =
             counters("roomkey.limit.decisions", "Decisions of the user limit, by who decided.", "source", "decision");
     private final Family<Counter> cacheLookups =
@@ -157,6 +159,11 @@ public final class Metrics implements AutoCloseable {
     /** The token cache was asked, or passed by. */
     public void cacheLookup(Enum<?> result) {
         cacheLookups.with(result).increment();
+    }
+
+    /** The application was asked about a join. */
+    public void consented(Enum<?> result) {
+        consents.with(result).increment();
     }
 
     /** A minted token could not be kept. */

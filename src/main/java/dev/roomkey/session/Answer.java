@@ -1,5 +1,6 @@
 package dev.roomkey.session;
 
+import dev.roomkey.app.Answers.Kept;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,14 +28,6 @@ sealed interface Answer {
     /** It said nothing that could be understood, or nothing at all. */
     record Unknown() implements Answer {}
 
-    /**
-     * An answer, and what its keeping takes.
-     *
-     * @param answer what was said
-     * @param life how long it holds; zero: only for those who waited for it
-     * @param weight of its body, in KiB begun
-     */
-    record Kept(Answer answer, Duration life, int weight) {
-        static final Kept NOTHING = new Kept(new Unknown(), Duration.ZERO, 1);
-    }
+    /** Nothing was said, and is not kept. */
+    Kept<Answer> NOTHING = new Kept<>(new Unknown(), Duration.ZERO, 1);
 }

@@ -1,9 +1,10 @@
 package dev.roomkey.session;
 
-import dev.roomkey.session.Answer.Kept;
+import dev.roomkey.app.Answers.Kept;
+import dev.roomkey.app.AppClient.Reply;
+import dev.roomkey.app.StrictJson;
 import dev.roomkey.session.Answer.Refused;
 import dev.roomkey.session.Answer.Told;
-import dev.roomkey.session.AppClient.Reply;
 import dev.roomkey.session.IntrospectConfig.Caching;
 import dev.roomkey.session.IntrospectConfig.ClaimsFrom;
 import dev.roomkey.session.IntrospectConfig.Reading;
@@ -46,13 +47,13 @@ final class AnswerReader {
     }
 
     /** The answer in {@code reply}; long ones are read on another thread. */
-    Future<Kept> read(Reply reply) {
+    Future<Kept<Answer>> read(Reply reply) {
         if (reading.unauthenticated().contains(reply.status())) {
             return Future.succeededFuture(refused(RejectReason.UNKNOWN_SESSION, reply));
         }
         var body = reply.body();
         if (!reading.success().contains(reply.status()) || body == null) {
-            return Future.succeededFuture(Kept.NOTHING);
+            return Future.succeededFuture(Answer.NOTHING);
         }
         if (reading.claimsFrom() == ClaimsFrom.HEADERS) {
             return Future.succeededFuture(told(headers(reply.headers()), reply));
@@ -62,16 +63,16 @@ final class AnswerReader {
                 : offLoop.run(() -> parse(body, reply));
     }
 
-    private Kept parse(Buffer body, Reply reply) {
+    private Kept<Answer> parse(Buffer body, Reply reply) {
         var encoding = reply.headers().get("content-encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            return Kept.NOTHING;
+            return Answer.NOTHING;
         }
         if (body.length() < 16
                 && NOBODY.contains(body.toString(StandardCharsets.UTF_8).strip())) {
             return refused(RejectReason.NO_SUBJECT, reply);
         }
-        return StrictJson.object(body.getBytes()).map(it -> told(it, reply)).orElse(Kept.NOTHING);
+        return StrictJson.object(body.getBytes()).map(it -> told(it, reply)).orElse(Answer.NOTHING);
     }
 
     /** The headers as claims; one that is there several times is a list. Of cookies there is nothing to know. */
@@ -87,7 +88,7 @@ final class AnswerReader {
         return new JsonObject().put("headers", all);
     }
 
-    private Kept told(JsonObject claims, Reply reply) {
+    private Kept<Answer> told(JsonObject claims, Reply reply) {
         var stated = reading.expires() == null ? null : reading.expires().queryJson(claims);
         if (stated == null) {
             return told(new Told(claims, null), caching.positive(), reply);
@@ -98,10 +99,10 @@ final class AnswerReader {
     }
 
     /** Who is nobody may sign in at any time, and his cookie may stay the same. */
-    private Kept told(Told told, Duration life, Reply reply) {
+    private Kept<Answer> told(Told told, Duration life, Reply reply) {
         boolean somebody = users.user(told.claims()) instanceof Checked.Good;
         var most = somebody ? life : shorter(life, caching.negative());
-        return new Kept(told, shorter(most, hint(reply)), weight(reply));
+        return new Kept<>(told, shorter(most, hint(reply)), weight(reply));
     }
 
     private Duration until(Instant expires) {
@@ -109,8 +110,8 @@ final class AnswerReader {
         return left.isNegative() ? Duration.ZERO : shorter(left, caching.positive());
     }
 
-    private Kept refused(RejectReason reason, Reply reply) {
-        return new Kept(new Refused(reason), shorter(caching.negative(), hint(reply)), 1);
+    private Kept<Answer> refused(RejectReason reason, Reply reply) {
+        return new Kept<>(new Refused(reason), shorter(caching.negative(), hint(reply)), 1);
     }
 
     /** How long the application lets its answer hold; one that cannot be read lets it hold not at all. */

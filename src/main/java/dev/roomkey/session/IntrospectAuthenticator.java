@@ -1,11 +1,18 @@
 package dev.roomkey.session;
 
+import dev.roomkey.app.Answers;
+import dev.roomkey.app.Answers.Kept;
+import dev.roomkey.app.AppClient;
+import dev.roomkey.app.AppClient.Line;
+import dev.roomkey.app.GuardedApp;
 import dev.roomkey.session.Answer.Refused;
 import dev.roomkey.session.Answer.Told;
 import dev.roomkey.session.Answer.Unknown;
 import dev.roomkey.session.Presented.Absent;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,7 +23,8 @@ final class IntrospectAuthenticator implements Authenticator {
     private final IntrospectConfig config;
     private final Users users;
     private final GuardedApp app;
-    private final Answers answers;
+    private final AnswerReader reader;
+    private final Answers<Answer> answers;
     private final CredentialKeys keys;
     private final InstantSource clock;
 
@@ -24,10 +32,22 @@ final class IntrospectAuthenticator implements Authenticator {
     IntrospectAuthenticator(IntrospectConfig config, Sessions.Means means, LongSupplier nanoTime) {
         this.config = config;
         this.users = new Users(config.users());
-        this.app = new GuardedApp(config, means, nanoTime);
-        this.answers = new Answers(config.caching(), nanoTime);
+        this.app = new GuardedApp(config.name(), client(config, means), config.caps(), nanoTime);
+        this.reader = new AnswerReader(config, means);
+        this.answers =
+                new Answers<>(config.caching().longest(), config.caching().maxAnswers(), nanoTime);
         this.keys = new CredentialKeys(config.fingerprint(), means.random());
         this.clock = means.clock();
+    }
+
+    private static AppClient client(IntrospectConfig config, Sessions.Means means) {
+        var question = AppClient.question(
+                HttpMethod.GET, config.route().url(), config.route().headers());
+        return new AppClient(question, config.caps(), means.outside().vertx());
+    }
+
+    private Future<Kept<Answer>> ask(Forwarded line) {
+        return app.ask(new Line(Map.of(line.name(), line.value()), null), reader::read, Answer.NOTHING);
     }
 
     @Override
@@ -47,7 +67,7 @@ final class IntrospectAuthenticator implements Authenticator {
 
     @Override
     public Future<Verdict> authenticate(String credential) {
-        return answers.get(keys.name(credential), () -> app.ask(Forwarded.of(credential)))
+        return answers.get(keys.name(credential), () -> ask(Forwarded.of(credential)))
                 .map(this::verdict);
     }
 

@@ -1,5 +1,6 @@
 package dev.roomkey.session;
 
+import dev.roomkey.app.StrictJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.roomkey.session;
 
+import dev.roomkey.app.StrictJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -69,6 +69,13 @@ public final class ClaimGrants {
         return new Builder();
     }
 
+    /** A builder that starts from all of these. */
+    public Builder toBuilder() {
+        var builder = new Builder();
+        builder.claims.putAll(claims.copy().getMap());
+        return builder;
+    }
+
     /** Who joins; the empty text when nobody is named. */
     public String identity() {
         return claims.getString(IDENTITY, "");
@@ -182,6 +189,11 @@ public final class ClaimGrants {
         /** Adds what {@code grant} allows. */
         public Builder sip(SipGrant grant) {
             return sip(grant.toJson());
+        }
+
+        /** Puts {@code grant} in the place of the {@code video} grant, with nothing left of what was there. */
+        public Builder videoInstead(VideoGrant grant) {
+            return set("video", grant.toJson());
         }
 
         /** Adds the fields of a {@code sip} grant by LiveKit's names. */

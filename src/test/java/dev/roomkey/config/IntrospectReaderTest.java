@@ -2,10 +2,10 @@ package dev.roomkey.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roomkey.app.Caps;
 import dev.roomkey.session.CookieSource;
 import dev.roomkey.session.IntrospectConfig;
 import dev.roomkey.session.IntrospectConfig.Caching;
-import dev.roomkey.session.IntrospectConfig.Caps;
 import dev.roomkey.session.IntrospectConfig.ClaimsFrom;
 import dev.roomkey.session.IntrospectConfig.Forward;
 import dev.roomkey.session.IntrospectConfig.Reading;

@@ -322,6 +322,7 @@ class JoinPipelineTest {
                         TestSessions.config(),
                         new Sessions.Means(clock, new SecureRandom(), JoinPipelineTest::inline, new NoOutside())),
                 new Policy(rooms(), new Random(1)),
+                null,
                 limiter,
                 new AddressLimiter(List.of(new Bandwidth(2, 2, Duration.ofMinutes(1))), clock),
                 cache,

@@ -1,10 +1,10 @@
 package dev.roomkey.session;
 
-import static dev.roomkey.session.IntrospectConfig.Caps.MAX_TIMEOUT;
+import static dev.roomkey.app.Caps.MAX_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.roomkey.session.IntrospectConfig.Caps;
+import dev.roomkey.app.Caps;
 import dev.roomkey.session.Verdict.Authenticated;
 import dev.roomkey.session.Verdict.Rejected;
 import io.vertx.core.Context;

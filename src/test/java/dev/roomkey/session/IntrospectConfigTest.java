@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roomkey.app.Caps;
 import dev.roomkey.session.IntrospectConfig.Caching;
-import dev.roomkey.session.IntrospectConfig.Caps;
 import dev.roomkey.session.IntrospectConfig.Forward;
 import dev.roomkey.session.IntrospectConfig.Route;
 import java.net.URI;

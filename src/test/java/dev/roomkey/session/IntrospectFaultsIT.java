@@ -3,7 +3,7 @@ package dev.roomkey.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roomkey.OptionalTool;
-import dev.roomkey.session.IntrospectConfig.Caps;
+import dev.roomkey.app.Caps;
 import dev.roomkey.session.Verdict.Authenticated;
 import dev.roomkey.session.Verdict.Rejected;
 import dev.roomkey.session.Verdict.Undecided;

@@ -2,6 +2,7 @@ package dev.roomkey.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roomkey.app.StrictJson;
 import dev.roomkey.session.Verdict.Authenticated;
 import dev.roomkey.session.Verdict.Rejected;
 import io.vertx.core.json.JsonArray;

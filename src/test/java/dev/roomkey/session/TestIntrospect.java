@@ -1,7 +1,7 @@
 package dev.roomkey.session;
 
+import dev.roomkey.app.Caps;
 import dev.roomkey.session.IntrospectConfig.Caching;
-import dev.roomkey.session.IntrospectConfig.Caps;
 import dev.roomkey.session.IntrospectConfig.ClaimsFrom;
 import dev.roomkey.session.IntrospectConfig.Forward;
 import dev.roomkey.session.IntrospectConfig.Reading;

@@ -1,4 +1,4 @@
-package dev.roomkey.session;
+package dev.roomkey.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Asks the application's route. It follows no redirect, keeps no cookie, unpacks nothing, reads no more than its caps, and what
  * is not whole after the timeout is given up together with its connection.
  */
-final class AppClient {
+public final class AppClient {
     /** Idle connections end before the application's own end does: the shortest in common use is gunicorn's, of 2 s. */
     private static final int KEEP_ALIVE_SECONDS = 1;
 
@@ -32,11 +33,12 @@ final class AppClient {
     private final long timeoutMillis;
     private final int maxBody;
 
-    AppClient(IntrospectConfig config, Vertx vertx) {
-        this.client = client(vertx, config.caps().maxConcurrent());
-        this.timeoutMillis = config.caps().timeout().toMillis();
-        this.maxBody = config.caps().maxBody();
-        this.question = question(config.route()).setConnectTimeout(timeoutMillis);
+    /** One that asks {@code question}, made by {@link #question}, within {@code caps}. */
+    public AppClient(RequestOptions question, Caps caps, Vertx vertx) {
+        this.client = client(vertx, caps.maxConcurrent());
+        this.timeoutMillis = caps.timeout().toMillis();
+        this.maxBody = caps.maxBody();
+        this.question = question.setConnectTimeout(timeoutMillis);
     }
 
     /**
@@ -45,8 +47,10 @@ final class AppClient {
      * @param headers of which cookies are nobody's business
      * @param body null when it was longer than what is read
      */
-    record Reply(int status, MultiMap headers, @Nullable Buffer body) {
-        int size() {
+    public record Reply(
+            int status, MultiMap headers, @Nullable Buffer body) {
+        /** Bytes of the body. */
+        public int size() {
             return body == null ? 0 : body.length();
         }
 
@@ -57,17 +61,34 @@ final class AppClient {
         }
     }
 
+    /**
+     * What one question says beyond what all of them do.
+     *
+     * @param body null for none
+     */
+    public record Line(
+            Map<String, String> headers, @Nullable Buffer body) {
+        /** Without what is asked. */
+        @Override
+        public String toString() {
+            return "Line[redacted]";
+        }
+    }
+
     /** The application's answer to {@code line}; fails when there is none in time, whatever the reason. */
-    Future<Reply> ask(Forwarded line) {
-        var asked = client.request(new RequestOptions(question).addHeader(line.name(), line.value()));
-        return asked.compose(this::send)
+    Future<Reply> ask(Line line) {
+        var options = new RequestOptions(question);
+        line.headers().forEach(options::addHeader);
+        var asked = client.request(options);
+        return asked.compose(request -> send(request, line))
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
                 .onFailure(givenUp -> asked.onSuccess(HttpClientRequest::reset));
     }
 
     /** Listens to the answer in the turn of the event loop in which it begins: in a later one it may be over. */
-    private Future<Reply> send(HttpClientRequest request) {
-        return request.send().compose(this::whole);
+    private Future<Reply> send(HttpClientRequest request, Line line) {
+        var sent = line.body() == null ? request.send() : request.send(line.body());
+        return sent.compose(this::whole);
     }
 
     private Future<Reply> whole(HttpClientResponse response) {
@@ -103,12 +124,12 @@ final class AppClient {
                 .build();
     }
 
-    private static RequestOptions question(IntrospectConfig.Route route) {
-        URI url = route.url();
+    /** What all questions to {@code url} have in common; {@code headers} win over what is there by itself. */
+    public static RequestOptions question(HttpMethod method, URI url, Map<String, String> headers) {
         var ssl = url.getScheme().equals("https");
         var path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         var question = new RequestOptions()
-                .setMethod(HttpMethod.GET)
+                .setMethod(method)
                 .setSsl(ssl)
                 .setHost(url.getHost())
                 .setPort(url.getPort() >= 0 ? url.getPort() : ssl ? 443 : 80)
@@ -116,7 +137,7 @@ final class AppClient {
                 .setFollowRedirects(false)
                 .setHeaders(MultiMap.caseInsensitiveMultiMap().add("accept", "application/json"));
         question.getHeaders().set("accept-encoding", "identity");
-        route.headers().forEach((name, value) -> question.getHeaders().set(name, value));
+        headers.forEach((name, value) -> question.getHeaders().set(name, value));
         return question;
     }
 }

@@ -1,4 +1,4 @@
-package dev.roomkey.session;
+package dev.roomkey.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.roomkey.session;
+package dev.roomkey.app;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * range, no half of a surrogate pair (as UTF-8 it becomes a question mark, and two subjects become one), nothing behind
  * the object, at most {@value #MAX_DEPTH} levels.
  */
-final class StrictJson {
-    static final int MAX_DEPTH = 32;
+public final class StrictJson {
+    public static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_LENGTH = 64;
 
     /** Names are not interned, since strangers choose them. */
@@ -43,12 +43,12 @@ final class StrictJson {
     }
 
     /** The object in {@code bytes}, of which the caller has bounded how many there are; empty when it is not strict. */
-    static Optional<JsonObject> object(byte[] bytes) {
+    public static Optional<JsonObject> object(byte[] bytes) {
         return read(bytes, JsonToken.START_OBJECT, StrictJson::object);
     }
 
     /** The list in {@code bytes}, as strict. */
-    static Optional<JsonArray> array(byte[] bytes) {
+    public static Optional<JsonArray> array(byte[] bytes) {
         return read(bytes, JsonToken.START_ARRAY, StrictJson::array);
     }
 

@@ -1,10 +1,10 @@
-package dev.roomkey.session;
+package dev.roomkey.app;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Hosts that no public network leads to, judged by how they are written: no name is looked up. */
-final class PrivateHost {
+public final class PrivateHost {
     /** A name without a dot, as in compose files, or below a domain that is nobody's on the internet (RFC 6761, RFC 6762). */
     private static final Pattern NAME = Pattern.compile(
             "(?!.*[.]$)(?:[a-z0-9_-]+|.+[.](?:localhost|local|internal|svc|cluster[.]local|home[.]arpa))");
@@ -20,7 +20,7 @@ final class PrivateHost {
     private PrivateHost() {}
 
     /** Whether {@code host}, as a URL has it, is one. */
-    static boolean is(String host) {
+    public static boolean is(String host) {
         var lower = host.toLowerCase(Locale.ROOT);
         return IPV4.matcher(lower).matches()
                 || IPV6.matcher(lower).matches()
