@@ -313,7 +313,7 @@ class AdminIT {
         Load(String user) {
             for (var i = 0; i < ASKERS; i++) {
                 var gateway = i % 2 == 0 ? here : elsewhere;
-                threads.submit(() -> {
+                var unused = threads.submit(() -> {
                     while (!over.get()) {
                         ask(gateway, user);
                     }

@@ -6,21 +6,22 @@ import java.util.Set;
 
 /** What can be asked of the admin API, where, and with which fields. */
 public enum AdminAction {
-    REVOKE("/admin/revocations", Set.of()),
-    BLOCK("/admin/blocks", Set.of("room", "session", "until", "for", "reason")),
-    LIFT("/admin/blocks/lift", Set.of("room", "session", "reason")),
-    QUERY_LIMIT("/admin/limits/query", Set.of()),
-    RESET_LIMIT("/admin/limits/reset", Set.of()),
-    KICK("/admin/kicks", Set.of("room", "identity", "for", "reason"));
+    REVOKE("/admin/revocations"),
+    BLOCK("/admin/blocks"),
+    LIFT("/admin/blocks/lift"),
+    QUERY_LIMIT("/admin/limits/query"),
+    RESET_LIMIT("/admin/limits/reset"),
+    KICK("/admin/kicks");
 
     private static final Set<String> COMMON = Set.of("namespace", "subject");
+    private static final Set<String> OF_BLOCKS = Set.of("room", "session", "until", "for", "reason");
+    private static final Set<String> OF_LIFTS = Set.of("room", "session", "reason");
+    private static final Set<String> OF_KICKS = Set.of("room", "identity", "for", "reason");
 
     private final String path;
-    private final Set<String> fields;
 
-    AdminAction(String path, Set<String> fields) {
+    AdminAction(String path) {
         this.path = path;
-        this.fields = fields;
     }
 
     /** The action that is asked for at {@code path}. */
@@ -29,6 +30,12 @@ public enum AdminAction {
     }
 
     boolean takes(String field) {
-        return COMMON.contains(field) || fields.contains(field);
+        return COMMON.contains(field)
+                || switch (this) {
+                    case REVOKE, QUERY_LIMIT, RESET_LIMIT -> false;
+                    case BLOCK -> OF_BLOCKS.contains(field);
+                    case LIFT -> OF_LIFTS.contains(field);
+                    case KICK -> OF_KICKS.contains(field);
+                };
     }
 }

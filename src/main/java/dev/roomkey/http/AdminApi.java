@@ -105,7 +105,7 @@ public final class AdminApi {
 
     private void handle(Vertx vertx, Asked asked) {
         var request = asked.exchange().request();
-        if (request.method() != HttpMethod.POST) {
+        if (!HttpMethod.POST.equals(request.method())) {
             asked.exchange().response().putHeader(HttpHeaders.ALLOW, "POST");
             asked.exchange().fail(POST_ONLY);
             return;

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,11 +48,6 @@ final class RedisBlocks {
             redis.call('ZREM', KEYS[1], ARGV[1])
             redis.call('ZADD', KEYS[1], held or ARGV[2], '!' .. ARGV[1])
             return 1
-            """);
-
-    /** KEYS: the index. ARGV: the present in ms since 1970, how many at most. */
-    private static final RedisScript READ = RedisScript.of("""
-            return redis.call('ZREVRANGEBYSCORE', KEYS[1], '+inf', '(' .. ARGV[1], 'WITHSCORES', 'LIMIT', 0, ARGV[2])
             """);
 
     private final RedisLink link;
@@ -97,21 +93,36 @@ final class RedisBlocks {
     }
 
     Future<Index> read(long now, int most) {
-        return run(READ, index(), List.of(number(now), number(most))).map(answer -> index(answer, most));
+        return Future.<Void>succeededFuture()
+                .compose(it -> link.send(Request.cmd(Command.ZRANGE)
+                        .arg(index())
+                        .arg("+inf")
+                        .arg("(" + now)
+                        .arg("BYSCORE")
+                        .arg("REV")
+                        .arg("LIMIT")
+                        .arg(0)
+                        .arg(most)
+                        .arg("WITHSCORES")))
+                .map(answer -> index(answer, most));
     }
 
+    /** Names and ends stand in pairs, or by the older protocol in turn. */
     private static Index index(Response answer, int most) {
         var ends = new HashMap<String, Long>();
         var lifted = new HashSet<String>();
-        for (var i = 0; i + 1 < answer.size(); i += 2) {
-            var name = answer.get(i).toString();
+        var isInPairs = answer.size() > 0 && answer.get(0).type() == ResponseType.MULTI;
+        var step = isInPairs ? 1 : 2;
+        for (var i = 0; i + step <= answer.size(); i += step) {
+            var name = (isInPairs ? answer.get(i).get(0) : answer.get(i)).toString();
+            var end = isInPairs ? answer.get(i).get(1) : answer.get(i + 1);
             if (name.startsWith(LIFTED)) {
                 lifted.add(name.substring(LIFTED.length()));
             } else {
-                ends.put(name, (long) Double.parseDouble(answer.get(i + 1).toString()));
+                ends.put(name, (long) Double.parseDouble(end.toString()));
             }
         }
-        return new Index(ends, lifted, answer.size() < 2 * most);
+        return new Index(ends, lifted, answer.size() / step < most);
     }
 
     private Future<Response> run(RedisScript script, String key, List<Buffer> arguments) {

@@ -19,7 +19,7 @@ public interface TokenCache {
      * For so long look-ups may share a read that was under way when they began. What is asked this long after the store took a
      * revocation or a block is decided by it, in every instance.
      */
-    Duration FELT_WITHIN = Duration.ofMillis(30);
+    Duration FELT_WITHIN = Duration.ofMillis(200);
 
     /** Tokens in this process's memory, bounded. */
     static TokenCache inMemory(CacheConfig config, Means means) {
