@@ -22,7 +22,7 @@ public enum EventType {
 
     static EventType of(String event) {
         return Arrays.stream(values())
-                .filter(it -> it.ordinal() < OTHER.ordinal())
+                .filter(it -> it != OTHER && it != NONE)
                 .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(event))
                 .findFirst()
                 .orElse(OTHER);
