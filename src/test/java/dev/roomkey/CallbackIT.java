@@ -39,7 +39,6 @@ class CallbackIT {
     private static final String LOBBY = "{\"room_name\": \"lobby\"}";
     private static final String SECRET = "a callback secret that is long enough for anybody";
     private static final int LIMIT = 50;
-    private static final BiConsumer<HttpServerRequest, Buffer> SILENT = (request, body) -> {};
 
     /** Long enough for a machine that is busy with other tests. */
     private static final Duration PATIENT = Duration.ofSeconds(4);
@@ -130,7 +129,7 @@ class CallbackIT {
 
     @Test
     void slowApplicationIsGivenUpAndThenLeftAlone() throws Exception {
-        try (var gateway = gateway(SILENT, Duration.ofMillis(150))) {
+        try (var gateway = gateway((request, body) -> {}, Duration.ofMillis(150))) {
             for (var i = 0; i < 8; i++) {
                 assertThat(gateway.join("alice", LOBBY).statusCode()).isEqualTo(503);
             }
