@@ -293,7 +293,8 @@ class AdminIT {
                 base.log(),
                 BlockConfig.DEFAULT,
                 new AdminConfig("127.0.0.1", 0, List.of(Secret.of(TOKEN))),
-                AuditConfig.DEFAULT);
+                AuditConfig.DEFAULT,
+                null);
     }
 
     private static RedisConfig patient(RedisConfig usual) {

@@ -44,12 +44,24 @@ class ArchitectureTest {
             Map.entry("policy", List.of("model", "token")),
             Map.entry("tokencache", List.of("model", "redis", "token")),
             Map.entry(
-                    "join", List.of("model", "session", "callback", "policy", "limit", "token", "tokencache", "audit", "metrics")),
+                    "join",
+                    List.of(
+                            "model",
+                            "session",
+                            "callback",
+                            "policy",
+                            "limit",
+                            "token",
+                            "tokencache",
+                            "audit",
+                            "metrics")),
             Map.entry("audit", List.of()),
             Map.entry("admin", List.of("model", "limit", "token", "tokencache", "audit")),
             Map.entry("health", List.of("model")),
             Map.entry("webhook", List.of("model", "token", "tokencache")),
-            Map.entry("http", List.of("model", "session", "policy", "join", "admin", "health", "limit", "webhook", "metrics")),
+            Map.entry(
+                    "http",
+                    List.of("model", "session", "policy", "join", "admin", "health", "limit", "webhook", "metrics")),
             Map.entry("playground", List.of("model", "token", "session")),
             Map.entry("config", List.of("model")));
 

@@ -211,6 +211,9 @@ class CallbackIT {
                 it.cache(),
                 it.redis(),
                 it.log(),
+                it.blocks(),
+                it.admin(),
+                it.audit(),
                 callback);
     }
 

@@ -50,8 +50,7 @@ public final class RoomService {
      * default those of the next minute would be too. Never fails.
      */
     Future<Removal> remove(String room, String identity) {
-        var removals =
-                projects.stream().map(it -> remove(it, room, identity)).toList();
+        var removals = projects.stream().map(it -> remove(it, room, identity)).toList();
         return Future.all(removals).map(all -> together(all.list()));
     }
 

@@ -203,7 +203,7 @@ class NarrowingTest {
                 .name("Alice")
                 .video(grants.copy().put("roomJoin", true).put("room", "lobby"))
                 .build();
-        return new Allowed("rule", new RoomName("lobby"), false, claims, LIFE);
+        return new Allowed("rule", new RoomName("lobby"), false, claims, LIFE, "");
     }
 
     private static List<String> meaning(Allowed allowed) {

@@ -138,8 +138,8 @@ class JoinPipelineTest {
 
         blocks.block(BlockTarget.of(new UserId("web", "alice")), clock.instant().plusSeconds(60));
         var kept = blocking.join(asked).result();
-        var invented =
-                blocking.join(new JoinRequest(alice(), Wanted.NOTHING, true, InetAddress.getLoopbackAddress())).result();
+        var invented = blocking.join(new JoinRequest(alice(), Wanted.NOTHING, true, InetAddress.getLoopbackAddress()))
+                .result();
 
         assertThat(kept)
                 .isInstanceOfSatisfying(
