@@ -84,6 +84,8 @@ final class YamlFile {
             problem(place(broken.getProblemMark()), "is not YAML: " + Quote.plain(broken.getProblem()), mend(broken));
         } catch (ReaderException broken) {
             problem(name, "is not YAML: it holds a character that YAML does not allow", "save it as plain text");
+        } catch (IllegalArgumentException badTag) {
+            problem(name, "is not YAML: a tag in it is malformed", "write the values without tags");
         } catch (YamlEngineException broken) {
             problem(name, "is not YAML: " + Quote.plain(String.valueOf(broken.getMessage())), "");
         }

@@ -65,6 +65,13 @@ class YamlFileTest {
     }
 
     @Test
+    void malformedTagIsAProblemAndNotAnException() {
+        assertThat(YamlFile.read("f", "!&%b").problems())
+                .map(Problem::render)
+                .containsExactly("f: is not YAML: a tag in it is malformed; write the values without tags");
+    }
+
+    @Test
     void tagIsRefused() {
         assertThat(problems("a: !!java/object x\n"))
                 .containsExactly("f:1: has the tag tag:yaml.org,2002:java/object; write the value without a tag");
