@@ -85,7 +85,8 @@ public final class RedisServer implements AutoCloseable {
     private static RedisServer launched(int port, List<String> ports, String... arguments) {
         var folder = Path.of("target", "redis").toAbsolutePath();
         var command = new ArrayList<>(List.of(executable(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
-        command.addAll(List.of("--dir", folder.toString()));
+        // A replica writes what it copies, and a server of another version would find and refuse it.
+        command.addAll(List.of("--dir", folder.toString(), "--dbfilename", "dump-" + ports.getLast() + ".rdb"));
         command.addAll(ports);
         command.addAll(Arrays.asList(arguments));
         try {
