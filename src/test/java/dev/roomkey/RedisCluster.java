@@ -50,6 +50,13 @@ public final class RedisCluster implements AutoCloseable {
         return nodes.stream().map(RedisServer::url).toList();
     }
 
+    /** Adds a master that has no slot yet. */
+    public RedisServer addMaster() {
+        var master = started(node());
+        awaitAgreement();
+        return master;
+    }
+
     /** Adds a replica that holds what {@code master} holds, and takes over when that is lost. */
     public RedisServer addReplicaOf(RedisServer master) {
         var replica = started(node());
@@ -68,9 +75,9 @@ public final class RedisCluster implements AutoCloseable {
     /** Makes all nodes known to each other and waits until they are of one mind. */
     private void awaitAgreement() {
         nodes.forEach(it -> first().command("CLUSTER", "MEET", "127.0.0.1", "" + it.port()));
-        var state = "cluster_state:ok";
         Eventually.holds(() -> nodes.stream()
-                .allMatch(it -> it.lineOf(2, "CLUSTER", "INFO").equals(state)
+                .allMatch(it -> it.lineOf(2, "CLUSTER", "INFO").equals("cluster_state:ok")
+                        && it.lineOf(3, "CLUSTER", "INFO").equals("cluster_slots_assigned:" + SLOTS)
                         && it.lineOf(7, "CLUSTER", "INFO").equals("cluster_known_nodes:" + nodes.size())));
     }
 
@@ -85,7 +92,7 @@ public final class RedisCluster implements AutoCloseable {
                 "--cluster-enabled",
                 "yes",
                 "--cluster-config-file",
-                "nodes-" + port + ".conf",
+                "nodes.conf",
                 "--cluster-node-timeout",
                 "2000",
                 "--repl-diskless-sync-delay",

@@ -65,9 +65,9 @@ public final class RedisServer implements AutoCloseable {
     /** Starts a sentinel that alone decides about a master, half a second after it is gone. */
     public static RedisServer startSentinel(String masterName, int masterPort) {
         var port = freePort();
-        var folder = Path.of("target", "redis").toAbsolutePath();
         try {
-            var file = Files.createDirectories(folder).resolve("sentinel-" + port + ".conf");
+            var folder = newFolder();
+            var file = folder.resolve("sentinel.conf");
             Files.writeString(file, """
                     port %d
                     bind 127.0.0.1
@@ -83,17 +83,21 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private static RedisServer launched(int port, List<String> ports, String... arguments) {
-        var folder = Path.of("target", "redis").toAbsolutePath();
         var command = new ArrayList<>(List.of(executable(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
-        // A replica writes what it copies, and a server of another version would find and refuse it.
-        command.addAll(List.of("--dir", folder.toString(), "--dbfilename", "dump-" + ports.getLast() + ".rdb"));
         command.addAll(ports);
         command.addAll(Arrays.asList(arguments));
         try {
+            command.addAll(List.of("--dir", newFolder().toString()));
             return new RedisServer(port, command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of each server its own: what another one has left there, of an earlier test or of another version, is not to be found. */
+    private static Path newFolder() throws IOException {
+        var parent = Files.createDirectories(Path.of("target", "redis").toAbsolutePath());
+        return Files.createTempDirectory(parent, "server-");
     }
 
     /** A port of the loopback interface that was free a moment ago. */

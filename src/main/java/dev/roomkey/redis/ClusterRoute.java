@@ -97,11 +97,14 @@ final class ClusterRoute implements Route {
     }
 
     private LoopConnection node(URI address) {
-        return nodes.computeIfAbsent(address, it -> {
-            var connection = connectionTo(it);
-            connection.open();
-            return connection;
-        });
+        var known = nodes.get(address);
+        if (known != null) {
+            return known;
+        }
+        var connection = connectionTo(address);
+        nodes.put(address, connection);
+        connection.open();
+        return connection;
     }
 
     /**

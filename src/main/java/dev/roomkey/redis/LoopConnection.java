@@ -61,10 +61,10 @@ final class LoopConnection implements Route {
 
     private record Closed() implements State {}
 
-    /** Done once only, however often it is asked for. */
+    /** Done once only, however often it is asked for; on this connection's loop at once, so that a command may follow. */
     @Override
     public Future<Void> open() {
-        context.runOnContext(now -> {
+        context.emit(now -> {
             if (state instanceof New) {
                 retry();
             }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,21 @@ class ClusterIT {
 
             assertThat(written).isEqualTo("OK");
             assertThat(cluster.first().command("GET", "foo")).isEqualTo("$1");
+        }
+    }
+
+    @Test
+    void slotThatMovedToANewNodeIsFollowed() throws Exception {
+        try (var redis = connect(cluster.first().url())) {
+            var added = cluster.addMaster();
+            var target = id(added);
+            Stream.concat(cluster.masters().stream(), Stream.of(added))
+                    .forEach(it -> it.command("CLUSTER", "SETSLOT", FOO_SLOT, "NODE", target));
+
+            var written = answer(redis.send(Command.SET, "foo", "v"));
+
+            assertThat(written).isEqualTo("OK");
+            assertThat(added.command("GET", "foo")).isEqualTo("$1");
         }
     }
 
