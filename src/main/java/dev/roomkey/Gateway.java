@@ -168,7 +168,7 @@ public final class Gateway {
 
     /** One listener on each event loop; they share the port and are dealt connections in turn. */
     private static Future<List<HttpServer>> listen(GatewayConfig config, Running running, PublicApi api) {
-        var mostLag = config.http().edge().maxEventLoopLag();
+        var mostLag = config.http().edge().overload().maxEventLoopLag();
         var loops = IntStream.range(0, CORES)
                 .mapToObj(i -> listen(running, new Loop(i, new LoopLag(mostLag)), api))
                 .toList();

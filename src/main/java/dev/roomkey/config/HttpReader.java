@@ -5,6 +5,7 @@ import dev.roomkey.http.ConnectionConfig;
 import dev.roomkey.http.EdgeConfig;
 import dev.roomkey.http.Forwarding;
 import dev.roomkey.http.HttpConfig;
+import dev.roomkey.http.OverloadConfig;
 import dev.roomkey.http.ProxyConfig;
 import dev.roomkey.http.TlsConfig;
 import java.time.Duration;
@@ -52,15 +53,27 @@ final class HttpReader {
         var proxies = proxies(http);
         var connections = connections(http);
         var tls = http.child("tls", HttpReader::tls);
-        var lag = http.get("max-event-loop-lag", Form.duration(Duration.ZERO, Duration.ofMinutes(1)))
-                .or(EdgeConfig.DEFAULT_MAX_EVENT_LOOP_LAG);
+        var overload = overload(http);
         var health = http.get("health-path", path()).optional();
         var header = http.get("csrf-header", header()).optional();
         return built(
                 http,
-                List.of(proxies, connections, tls, lag, health, header),
+                List.of(proxies, connections, tls, overload, health, header),
                 () -> new EdgeConfig(
-                        proxies.get(), connections.get(), tls.orNull(), lag.get(), health.orNull(), header.orNull()));
+                        proxies.get(),
+                        connections.get(),
+                        tls.orNull(),
+                        overload.get(),
+                        health.orNull(),
+                        header.orNull()));
+    }
+
+    private static Field<OverloadConfig> overload(Section http) {
+        var lag = http.get("max-event-loop-lag", Form.duration(Duration.ZERO, Duration.ofMinutes(1)))
+                .or(OverloadConfig.DEFAULT_MAX_EVENT_LOOP_LAG);
+        var hold = http.get("overload-hold", Form.duration(Duration.ZERO, Duration.ofSeconds(10)))
+                .or(OverloadConfig.DEFAULT_LONGEST_HOLD);
+        return built(http, List.of(lag, hold), () -> new OverloadConfig(lag.get(), hold.get()));
     }
 
     private static Field<ProxyConfig> proxies(Section http) {

@@ -18,6 +18,7 @@ final class Connections {
     private final HttpConfig config;
     private final Shared shared;
     private final SlowRequests.Limits limits;
+    private final Holds holds;
     private final Set<HttpConnection> silent = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private enum Closed {
@@ -33,6 +34,7 @@ final class Connections {
         this.vertx = vertx;
         this.config = config;
         this.shared = shared;
+        holds = new Holds(config.edge().overload().longestHold());
         limits = new SlowRequests.Limits(
                 config.edge().connections().headerTimeout(),
                 config.requestTimeout().multipliedBy(2));
@@ -47,6 +49,7 @@ final class Connections {
         connection.closeHandler(closed -> {
             shared.open().decrementAndGet();
             silent.remove(connection);
+            holds.over(connection);
         });
         if (shared.open().incrementAndGet() > config.edge().connections().most()) {
             refuse(connection, Closed.TOO_MANY);
@@ -60,6 +63,16 @@ final class Connections {
         if (!silent.isEmpty()) {
             silent.remove(connection);
         }
+    }
+
+    /** What came last on a connection was turned away: in how many milliseconds it is told so, zero for at once. */
+    long turnedAway(HttpConnection connection) {
+        return holds.turnedAway(connection);
+    }
+
+    /** What came last on a connection was not turned away. */
+    void admitted(HttpConnection connection) {
+        holds.over(connection);
     }
 
     private boolean isWatched(HttpConnection connection) {

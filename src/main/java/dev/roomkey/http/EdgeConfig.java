@@ -1,6 +1,5 @@
 package dev.roomkey.http;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxies whom it believes about who calls
  * @param connections how long and how many connections it holds
  * @param tls its certificate; null: it speaks HTTP in the clear
- * @param maxEventLoopLag how late an event loop may be before it turns joins away; zero: it never does
+ * @param overload how it turns away what it has no room for
  * @param healthPath path that says whether traffic is welcome, for balancers that reach this port alone; null: none
  * @param csrfHeader header that a request with a session cookie must carry, whatever it says; null: none
  */
@@ -19,20 +18,16 @@ public record EdgeConfig(
         ProxyConfig proxies,
         ConnectionConfig connections,
         @Nullable TlsConfig tls,
-        Duration maxEventLoopLag,
+        OverloadConfig overload,
         @Nullable String healthPath,
         @Nullable String csrfHeader) {
-    /** Twice in a row this late: clients wait longer for the loop than for the answer. */
-    public static final Duration DEFAULT_MAX_EVENT_LOOP_LAG = Duration.ofSeconds(1);
-
     public static final EdgeConfig DEFAULT =
-            new EdgeConfig(ProxyConfig.NONE, ConnectionConfig.DEFAULT, null, DEFAULT_MAX_EVENT_LOOP_LAG, null, null);
+            new EdgeConfig(ProxyConfig.NONE, ConnectionConfig.DEFAULT, null, OverloadConfig.DEFAULT, null, null);
 
     /** Of a name that begins so no browser sends a header by itself, and no form can. */
     private static final Pattern CSRF_HEADER = Pattern.compile("[Xx]-[A-Za-z0-9-]{1,60}");
 
     public EdgeConfig {
-        require(!maxEventLoopLag.isNegative(), "max-event-loop-lag must not be negative");
         require(healthPath == null || HttpConfig.isPath(healthPath), "health-path must be a path");
         require(csrfHeader == null || isCsrfHeader(csrfHeader), "csrf-header must begin with X-");
     }

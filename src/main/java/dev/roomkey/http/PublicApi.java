@@ -88,10 +88,13 @@ public final class PublicApi {
         OTHER
     }
 
+    /** What an event loop has for itself. */
+    private record Loop(Vertx vertx, LoopLag lag, Connections connections) {}
+
     /** Binds the listener of one event loop, which {@code lag} is measured on. */
     public Future<HttpServer> listen(Vertx vertx, LoopLag lag) {
         var guard = new Connections(vertx, config, connections);
-        var requests = guarded(vertx, lag);
+        var requests = guarded(new Loop(vertx, lag, guard));
         var options = certificate.map(it -> Listener.options(config, it)).orElseGet(() -> Listener.options(config));
         return vertx.createHttpServer(options)
                 .connectionHandler(guard::opened)
@@ -117,7 +120,8 @@ public final class PublicApi {
      * A Host or a path that cannot be read would be a stack trace in the router's log: a cheap way to fill a disk. No path
      * of ours holds an escape.
      */
-    private Handler<HttpServerRequest> guarded(Vertx vertx, LoopLag lag) {
+    private Handler<HttpServerRequest> guarded(Loop loop) {
+        var vertx = loop.vertx();
         var router = router(vertx);
         return request -> {
             if (request.authority() == null
@@ -128,7 +132,10 @@ public final class PublicApi {
             } else if (request.path().indexOf('%') >= 0) {
                 refuse(vertx, request, notFound());
             } else if (HttpMethod.POST.equals(request.method())) {
-                shedding.reason(lag).ifPresentOrElse(it -> shed(vertx, request, it), () -> router.handle(request));
+                shedding.reason(loop.lag()).ifPresentOrElse(it -> shed(loop, request, it), () -> {
+                    loop.connections().admitted(request.connection());
+                    router.handle(request);
+                });
             } else {
                 router.handle(request);
             }
@@ -136,7 +143,16 @@ public final class PublicApi {
     }
 
     /** Before the router, which costs more than the answer; what is neither join nor webhook answers to no POST anyway. */
-    private void shed(Vertx vertx, HttpServerRequest request, Shedding.Reason reason) {
+    private void shed(Loop loop, HttpServerRequest request, Shedding.Reason reason) {
+        var hold = loop.connections().turnedAway(request.connection());
+        if (hold == 0) {
+            turnAway(loop.vertx(), request, reason);
+        } else {
+            loop.vertx().setTimer(hold, due -> turnAway(loop.vertx(), request, reason));
+        }
+    }
+
+    private void turnAway(Vertx vertx, HttpServerRequest request, Shedding.Reason reason) {
         boolean webhook = WebhookEndpoint.PATH.equals(request.path());
         if (!webhook) {
             cors.put(request);

@@ -6,6 +6,7 @@ import dev.roomkey.http.AddressRange;
 import dev.roomkey.http.ConnectionConfig;
 import dev.roomkey.http.EdgeConfig;
 import dev.roomkey.http.Forwarding;
+import dev.roomkey.http.OverloadConfig;
 import dev.roomkey.http.ProxyConfig;
 import dev.roomkey.limit.Bandwidth;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ class EdgeKeysTest {
                 "idle-timeout: 30s",
                 "max-connections: 9",
                 "max-event-loop-lag: 250ms",
+                "overload-hold: 2s",
                 "health-path: /healthz",
                 "csrf-header: X-Requested-With");
         folder.with("limits", "address: [ { capacity: 5, refill: 1, period: 1m } ]");
@@ -57,7 +59,7 @@ class EdgeKeysTest {
                         new ProxyConfig(trusted, Forwarding.FORWARDED, true),
                         new ConnectionConfig(Duration.ofSeconds(3), Duration.ofSeconds(30), 9),
                         null,
-                        Duration.ofMillis(250),
+                        new OverloadConfig(Duration.ofMillis(250), Duration.ofSeconds(2)),
                         "/healthz",
                         "X-Requested-With"));
         assertThat(folder.config().limits().address()).isEqualTo(List.of(new Bandwidth(5, 1, Duration.ofMinutes(1))));

@@ -70,7 +70,13 @@ class EdgeIT {
 
     private static TestGateway start(Duration lag, @Nullable String healthPath, @Nullable String csrfHeader) {
         return TestGateway.start(TestGateway.http(100, Duration.ofSeconds(5), Duration.ZERO)
-                .with(new EdgeConfig(ProxyConfig.NONE, ConnectionConfig.DEFAULT, null, lag, healthPath, csrfHeader)));
+                .with(new EdgeConfig(
+                        ProxyConfig.NONE,
+                        ConnectionConfig.DEFAULT,
+                        null,
+                        new OverloadConfig(lag, OverloadConfig.DEFAULT_LONGEST_HOLD),
+                        healthPath,
+                        csrfHeader)));
     }
 
     private static HttpResponse<String> awaitShed(TestGateway gateway) throws Exception {

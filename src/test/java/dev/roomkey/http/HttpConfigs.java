@@ -27,6 +27,6 @@ public final class HttpConfigs {
     }
 
     public static EdgeConfig edge(ProxyConfig proxies, ConnectionConfig connections) {
-        return new EdgeConfig(proxies, connections, null, EdgeConfig.DEFAULT_MAX_EVENT_LOOP_LAG, null, null);
+        return new EdgeConfig(proxies, connections, null, OverloadConfig.DEFAULT, null, null);
     }
 }

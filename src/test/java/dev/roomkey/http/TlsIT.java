@@ -140,7 +140,8 @@ class TlsIT {
     private static HttpConfig http(Duration drain) {
         var tls = new TlsConfig(folder.resolve("tls.crt"), folder.resolve("tls.key"));
         return TestGateway.http(100, Duration.ofSeconds(5), drain)
-                .with(new EdgeConfig(ProxyConfig.NONE, ConnectionConfig.DEFAULT, tls, Duration.ZERO, null, null));
+                .with(new EdgeConfig(
+                        ProxyConfig.NONE, ConnectionConfig.DEFAULT, tls, OverloadConfig.DEFAULT, null, null));
     }
 
     private HttpRequest join(String user, String body) {

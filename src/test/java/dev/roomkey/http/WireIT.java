@@ -185,6 +185,26 @@ class WireIT {
     }
 
     @Test
+    void whoIsShedAndAsksAgainAtOnceWaitsForTheThirdAnswer() throws Exception {
+        try (var one = new RawSocket(GATEWAY.port());
+                var other = new RawSocket(GATEWAY.port());
+                var impatient = new RawSocket(GATEWAY.port())) {
+            one.write(head("shed-1", 10) + "{");
+            other.write(head("shed-2", 10) + "{");
+            awaitInFlight(2);
+
+            var start = System.nanoTime();
+            for (var i = 0; i < 3; i++) {
+                impatient.write(head("shed-3", 2) + "{}");
+                assertThat(impatient.read()).startsWith("HTTP/1.1 503");
+            }
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+        }
+        awaitInFlight(0);
+    }
+
+    @Test
     void refusedClientThatWaitsForAWordIsNotLeftWaitingOnAnOpenConnection() throws Exception {
         try (var socket = new RawSocket(GATEWAY.port())) {
             socket.write(head("impolite-user", 2)
