@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What clients send that are broken, slow, greedy or up to something: seen at the socket. */
 class WireIT {
     private static final TestGateway GATEWAY =
-            TestGateway.start(TestGateway.http(2, Duration.ofMillis(400), Duration.ZERO));
+            TestGateway.start(TestGateway.http(2, Duration.ofSeconds(2), Duration.ZERO));
 
     @AfterAll
     static void stop() {
