@@ -64,6 +64,7 @@ final class CaseCheck {
         compare("rule", expected.rule(), allowed.rule());
         compare("identity", expected.identity(), allowed.grants().identity());
         compare("ttl", expected.ttl() == null ? null : shown(expected.ttl()), shown(ttl));
+        compare("project", expected.project(), allowed.project());
         if (expected.grants() != null) {
             var video = allowed.grants().toJson().getJsonObject("video");
             compareGrants(meaning(expected.grants()), VideoGrant.fromJson(video, "video"));

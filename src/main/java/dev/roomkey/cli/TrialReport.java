@@ -30,10 +30,11 @@ final class TrialReport {
         switch (outcome.explanation().decision()) {
             case Allowed allowed -> {
                 out.printf(
-                        "allowed by %s as %s in %s for %s%n",
+                        "allowed by %s as %s in %s%s for %s%n",
                         allowed.rule(),
                         allowed.grants().identity(),
                         allowed.room().value(),
+                        allowed.project().isEmpty() ? "" : " of project " + allowed.project(),
                         CaseCheck.shown(outcome.ttl()));
                 out.println(allowed.grants().toJson().encodePrettily());
             }
@@ -54,6 +55,7 @@ final class TrialReport {
                         .put("allowed", true)
                         .put("rule", allowed.rule())
                         .put("room", allowed.room().value())
+                        .put("project", allowed.project())
                         .put("ttl", outcome.ttl().toSeconds())
                         .put("claims", allowed.grants().toJson());
             case Refused refused ->

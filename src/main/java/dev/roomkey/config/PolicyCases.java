@@ -44,6 +44,7 @@ public record PolicyCases(@Nullable String config, List<Case> cases) {
      * @param field JSON Pointer to the part of the request that is refused
      * @param identity the LiveKit identity
      * @param ttl life of the token
+     * @param project name of the LiveKit project
      * @param grants all that is granted, in LiveKit's words; what is left out must not be
      */
     public record Expectation(
@@ -52,9 +53,10 @@ public record PolicyCases(@Nullable String config, List<Case> cases) {
             @Nullable String field,
             @Nullable String identity,
             @Nullable Duration ttl,
+            @Nullable String project,
             @Nullable JsonObject grants) {
         public Expectation {
-            boolean allowed = rule != null || identity != null || ttl != null || grants != null;
+            boolean allowed = rule != null || identity != null || ttl != null || project != null || grants != null;
             if (denied == null && field == null && !allowed) {
                 throw new IllegalArgumentException("expect must say something, such as rule: hosts or denied: true");
             }

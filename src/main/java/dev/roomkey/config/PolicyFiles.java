@@ -175,8 +175,15 @@ public final class PolicyFiles {
         var identity = expect.get("identity", Form.text()).optional();
         var ttl = expect.get("ttl", Form.duration(Duration.ofSeconds(1), LiveKitConfig.MAX_TTL))
                 .optional();
+        var project = expect.get("project", Form.text()).optional();
         var grants = expect.json("grants").optional();
         return expect.build(() -> new Expectation(
-                rule.orNull(), denied.orNull(), field.orNull(), identity.orNull(), ttl.orNull(), grants.orNull()));
+                rule.orNull(),
+                denied.orNull(),
+                field.orNull(),
+                identity.orNull(),
+                ttl.orNull(),
+                project.orNull(),
+                grants.orNull()));
     }
 }

@@ -66,6 +66,7 @@ public record HttpConfig(
         require(maxHeaderBytes >= MIN_MAX_HEADER_BYTES, "max-headers must be at least 1KiB");
         require(requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) >= 0, "request-timeout must be at least 100ms");
         require(!drainDelay.isNegative(), "drain-delay must not be negative");
+        require(!path.equals(WebhookEndpoint.PATH), "path must not be the webhooks' " + WebhookEndpoint.PATH);
         require(!path.equals(edge.healthPath()), "health-path must not be the token endpoint's");
     }
 

@@ -188,6 +188,23 @@ class PolicyCommandTest {
     }
 
     @Test
+    void projectIsNamedAndCompared() throws Exception {
+        Files.writeString(folder.resolve("secret"), "an API secret that is long enough for HS256");
+        var project = "{ url: wss://eu.example.com, api-key: key, api-secret-file: secret }";
+        Files.writeString(
+                folder.resolve("gateway.yaml"),
+                RULES.replace("ttl: 30m", "projects: { eu: " + project + " }")
+                        .replace("{ name: ", "{ project: eu, name: "));
+        var join = "name: a, subject: ann, session: s, room: lobby";
+
+        var shown = one("{\"id\": \"ann\", \"sid\": \"s1\"}", "--room", "lobby");
+        var compared = cases("config: gateway.yaml\ncases: [ { " + join + ", expect: { project: us } } ]");
+
+        assertThat(shown.out()).as(shown.err()).contains(" in lobby of project eu for ");
+        assertThat(compared.out()).as(compared.err()).contains("project: expected us, but was eu");
+    }
+
+    @Test
     void casesAreJsonForMachines() throws Exception {
         var file =
                 "{\"config\": \"gateway.yaml\", \"cases\": [{\"name\": \"a\", \"subject\": \"ann\", \"session\": \"s\","

@@ -80,6 +80,7 @@ class EdgeKeysTest {
                 "csrf-header: X-Forwarded-For  | http.csrf-header",
                 "health-path: healthz          | http.health-path",
                 "health-path: /api/livekit-token | http.health-path",
+                "path: /webhooks/livekit | http.path",
                 "tls: { cert-file: secret.txt } | http.tls.key-file",
                 "tls: { cert-file: secret.txt, key-file: secret.txt } | http.tls.cert-file",
                 "tls: { cert-file: none.crt, key-file: none.key } | http.tls.cert-file"
