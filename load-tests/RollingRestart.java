@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class RollingRestart implements AutoCloseable {
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     /** From ready to the next SIGTERM: the balancer has taken the new instance back by then. */
     private static final Duration BETWEEN = Duration.ofSeconds(3);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(40);
     private static final String SESSION_SECRET = "a session secret that is long enough for HS256";
 
@@ -50,9 +51,8 @@ final class RollingRestart implements AutoCloseable {
     private final int redisPort = freePort();
     private final int balancerPort = freePort();
     private final java.net.http.HttpClient management = java.net.http.HttpClient.newHttpClient();
-    private final Process redis = startRedis();
+    private final List<Process> started = new ArrayList<>();
     private final List<Instance> instances = new ArrayList<>();
-    private final Process balancer;
     private int restarts;
     private Duration longestStart = Duration.ZERO;
     private Duration longestEnd = Duration.ZERO;
@@ -71,13 +71,14 @@ final class RollingRestart implements AutoCloseable {
         void start() throws IOException {
             var builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "@conf/jvm.options", "-jar", "target/roomkey.jar",
+                            "-Xmx128m", "@conf/jvm.options", "-jar", "target/roomkey.jar",
                             "serve", "--config", folder.resolve("gateway.yaml").toString())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("gateway-" + number + ".log").toFile()));
             builder.environment().put("ROOMKEY_HTTP_PORT", "" + port);
             builder.environment().put("ROOMKEY_MANAGEMENT_PORT", "" + managementPort);
-            process = builder.start();
+            started.remove(process);
+            process = started(builder);
         }
 
         void awaitReady() throws Exception {
@@ -114,20 +115,28 @@ final class RollingRestart implements AutoCloseable {
         }
     }
 
-    private RollingRestart() throws Exception {
+    private RollingRestart() throws IOException {}
+
+    private void start() throws Exception {
+        startRedis();
         writeConfiguration();
         for (var i = 0; i < GATEWAYS; i++) {
             instances.add(new Instance(i));
+            instances.getLast().awaitReady();
         }
-        for (var instance : instances) {
-            instance.awaitReady();
-        }
-        balancer = startBalancer();
+        startBalancer();
+    }
+
+    private Process started(ProcessBuilder builder) throws IOException {
+        var process = builder.start();
+        started.add(process);
+        return process;
     }
 
     public static void main(String... none) throws Exception {
         boolean good;
         try (var drill = new RollingRestart()) {
+            drill.start();
             good = drill.run();
         }
         System.out.println(good ? "passed" : "FAILED");
@@ -267,15 +276,14 @@ final class RollingRestart implements AutoCloseable {
         }
     }
 
-    private Process startRedis() throws IOException {
-        return new ProcessBuilder(
+    private void startRedis() throws IOException {
+        var unused = started(new ProcessBuilder(
                         "redis-server", "--port", "" + redisPort, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
-                .redirectOutput(folder.resolve("redis.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("redis.log").toFile()));
     }
 
     /** Never tries again, so that it hides no loss; a gateway that says it is not ready is left alone after half a second. */
-    private Process startBalancer() throws IOException {
+    private void startBalancer() throws IOException {
         var text = new StringBuilder("""
                 global
                   maxconn 2000
@@ -295,15 +303,14 @@ final class RollingRestart implements AutoCloseable {
                     .formatted(it.number, it.port, it.managementPort));
         }
         var file = Files.writeString(folder.resolve("haproxy.cfg"), text);
-        return new ProcessBuilder("haproxy", "-db", "-f", file.toString())
+        var unused = started(new ProcessBuilder("haproxy", "-db", "-f", file.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("haproxy.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("haproxy.log").toFile()));
     }
 
     private void writeConfiguration() throws IOException {
-        Files.writeString(folder.resolve("api-secret"), "an API secret that is long enough for HS256");
-        Files.writeString(folder.resolve("session-secret"), SESSION_SECRET);
+        writeSecret("api-secret", "an API secret that is long enough for HS256");
+        writeSecret("session-secret", SESSION_SECRET);
         Files.writeString(folder.resolve("gateway.yaml"), """
                 http: { host: 127.0.0.1, allow-missing-origin: true }
                 livekit: { url: wss://livekit.example.com, api-key: key, api-secret-file: api-secret }
@@ -316,6 +323,11 @@ final class RollingRestart implements AutoCloseable {
                 redis: { url: "redis://127.0.0.1:%d" }
                 audit: { enabled: false }
                 """.formatted(GATEWAYS, redisPort));
+    }
+
+    private void writeSecret(String name, String secret) throws IOException {
+        Files.setPosixFilePermissions(
+                Files.writeString(folder.resolve(name), secret), PosixFilePermissions.fromString("rw-------"));
     }
 
     private static String cookie(int user) {
@@ -351,17 +363,11 @@ final class RollingRestart implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        end(balancer);
-        instances.forEach(it -> end(it.process));
-        end(redis);
+        started.forEach(it -> it.destroyForcibly().onExit().join());
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
-    }
-
-    private static void end(Process process) {
-        process.destroyForcibly().onExit().join();
     }
 }
