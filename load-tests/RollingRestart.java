@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -39,6 +40,8 @@ final class RollingRestart implements AutoCloseable {
     private static final int USERS = 2000;
     private static final int GATEWAYS = 3;
     private static final String MODE = Optional.ofNullable(System.getenv("MODE")).orElse("tcp");
+    private static final String GATEWAY = Optional.ofNullable(System.getenv("GATEWAY"))
+            .orElse(System.getProperty("java.home") + "/bin/java -Xmx128m @conf/jvm.options -jar target/roomkey.jar");
     /** The rate rises through it, since nothing is compiled yet on either side. */
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     /** From ready to the next SIGTERM: the balancer has taken the new instance back by then. */
@@ -51,7 +54,7 @@ final class RollingRestart implements AutoCloseable {
     private final int redisPort = freePort();
     private final int balancerPort = freePort();
     private final java.net.http.HttpClient management = java.net.http.HttpClient.newHttpClient();
-    private final List<Process> started = new ArrayList<>();
+    private final List<Process> started = new CopyOnWriteArrayList<>();
     private final List<Instance> instances = new ArrayList<>();
     private int restarts;
     private Duration longestStart = Duration.ZERO;
@@ -69,10 +72,9 @@ final class RollingRestart implements AutoCloseable {
         }
 
         void start() throws IOException {
-            var builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "-Xmx128m", "@conf/jvm.options", "-jar", "target/roomkey.jar",
-                            "serve", "--config", folder.resolve("gateway.yaml").toString())
+            var command = new ArrayList<>(List.of(GATEWAY.split(" ")));
+            command.addAll(List.of("serve", "--config", folder.resolve("gateway.yaml").toString()));
+            var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("gateway-" + number + ".log").toFile()));
             builder.environment().put("ROOMKEY_HTTP_PORT", "" + port);
@@ -136,6 +138,8 @@ final class RollingRestart implements AutoCloseable {
     public static void main(String... none) throws Exception {
         boolean good;
         try (var drill = new RollingRestart()) {
+            // Also when the drill itself is interrupted.
+            Runtime.getRuntime().addShutdownHook(new Thread(drill::endAll));
             drill.start();
             good = drill.run();
         }
@@ -251,10 +255,10 @@ final class RollingRestart implements AutoCloseable {
             return counts;
         }
 
-        /** The first fifty are enough to see why. */
+        /** The first twenty are enough to see why. */
         Map<Long, String> errors() {
             var first = new TreeMap<Long, String>();
-            errors.entrySet().stream().limit(50).forEach(it -> first.put(it.getKey(), it.getValue()));
+            errors.entrySet().stream().limit(20).forEach(it -> first.put(it.getKey(), it.getValue()));
             return first;
         }
 
@@ -293,6 +297,7 @@ final class RollingRestart implements AutoCloseable {
                   timeout connect 2s
                   timeout client 60s
                   timeout server 60s
+                  timeout check 5s
                 listen gateways
                   bind 127.0.0.1:%d
                   balance roundrobin
@@ -347,6 +352,10 @@ final class RollingRestart implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
+    private void endAll() {
+        started.forEach(it -> it.destroyForcibly().onExit().join());
+    }
+
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
     }
@@ -363,7 +372,7 @@ final class RollingRestart implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        started.forEach(it -> it.destroyForcibly().onExit().join());
+        endAll();
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
