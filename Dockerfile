@@ -5,13 +5,11 @@ ARG JDK=docker.io/library/maven:3-eclipse-temurin-25
 ARG BASE=gcr.io/distroless/base-nossl-debian12:nonroot
 
 FROM ${JDK} AS build
-# jlink of a JDK without jmods needs it.
-RUN apt-get update && apt-get install -y --no-install-recommends binutils && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY pom.xml ./
 COPY .mvn .mvn
 COPY src/main src/main
-RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -Dmaven.test.skip=true
+RUN --mount=type=cache,target=/root/.m2 mvn -B -q -Psbom package -Dmaven.test.skip=true
 COPY conf/jvm.options conf/jvm.options
 COPY image image
 # At the paths that it will run at, since the AOT cache knows them.
