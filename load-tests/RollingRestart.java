@@ -40,6 +40,11 @@ final class RollingRestart implements AutoCloseable {
     private static final int USERS = 2000;
     private static final int GATEWAYS = 3;
     private static final String MODE = Optional.ofNullable(System.getenv("MODE")).orElse("tcp");
+    /**
+     * Seconds for which the client keeps a connection without a request. Below the drain delay, each connection is either told to close
+     * or given up by the client before the gateway closes it; above it, a request and the gateway's close can cross.
+     */
+    private static final int KEEP_ALIVE = number("KEEP_ALIVE", 2);
     private static final String GATEWAY = Optional.ofNullable(System.getenv("GATEWAY"))
             .orElse(System.getProperty("java.home") + "/bin/java -Xmx128m @conf/jvm.options -jar target/roomkey.jar");
     /** The rate rises through it, since nothing is compiled yet on either side. */
@@ -56,6 +61,7 @@ final class RollingRestart implements AutoCloseable {
     private final java.net.http.HttpClient management = java.net.http.HttpClient.newHttpClient();
     private final List<Process> started = new CopyOnWriteArrayList<>();
     private final List<Instance> instances = new ArrayList<>();
+    private final TreeMap<Long, String> timeline = new TreeMap<>();
     private int restarts;
     private Duration longestStart = Duration.ZERO;
     private Duration longestEnd = Duration.ZERO;
@@ -104,15 +110,22 @@ final class RollingRestart implements AutoCloseable {
             }
         }
 
+        private void note(String what) {
+            timeline.put(System.nanoTime(), "gateway " + number + " " + what);
+        }
+
         void restart() throws Exception {
             var begun = System.nanoTime();
+            note("told to end");
             process.toHandle().destroy();
             if (!process.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IOException("gateway " + number + " did not end");
             }
             longestEnd = longer(longestEnd, Duration.ofNanos(System.nanoTime() - begun));
+            note("ended");
             start();
             awaitReady();
+            note("ready");
             restarts++;
         }
     }
@@ -149,6 +162,7 @@ final class RollingRestart implements AutoCloseable {
 
     private boolean run() throws Exception {
         try (var stream = new Stream(balancerPort)) {
+            timeline.put(Long.MIN_VALUE, "the start");
             stream.waitUntil(WARM_UP);
             for (var i = 0; !stream.isSent(); i = (i + 1) % GATEWAYS) {
                 instances.get(i).restart();
@@ -162,7 +176,8 @@ final class RollingRestart implements AutoCloseable {
                     longestStart.toMillis() / 1000.0, longestEnd.toMillis() / 1000.0);
             System.out.println(stream.times());
             System.out.println("answers: " + stream.statuses() + ", failed: " + failed);
-            stream.errors().forEach((when, what) -> System.out.printf("  at %.3f s: %s%n", when / 1e9, what));
+            stream.errors().forEach((when, what) -> System.out.printf(
+                    "  %s, %.3f s after %s%n", what, (when - timeline.floorKey(when)) / 1e9, timeline.floorEntry(when).getValue()));
             return failed == 0 && restarts >= GATEWAYS;
         }
     }
@@ -171,7 +186,7 @@ final class RollingRestart implements AutoCloseable {
     private static final class Stream implements AutoCloseable {
         private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
         private final HttpClient client = vertx.createHttpClient(
-                new HttpClientOptions().setTcpNoDelay(true).setConnectTimeout(5000),
+                new HttpClientOptions().setTcpNoDelay(true).setConnectTimeout(5000).setKeepAliveTimeout(KEEP_ALIVE),
                 new PoolOptions().setHttp1MaxSize(200).setMaxWaitQueueSize(-1));
         private final List<String> cookies = IntStream.range(0, USERS).mapToObj(RollingRestart::cookie).toList();
         private final RequestOptions options;
@@ -212,12 +227,12 @@ final class RollingRestart implements AutoCloseable {
                     .compose(request -> request.send("{\"room_name\":\"lobby\"}"))
                     .compose(response -> response.body().map(body -> {
                         if (response.statusCode() != 201) {
-                            errors.put(System.nanoTime() - start, response.statusCode() + " " + body);
+                            errors.put(System.nanoTime(), response.statusCode() + " " + body);
                         }
                         return response.statusCode();
                     }))
                     .otherwise(failure -> {
-                        errors.put(System.nanoTime() - start, failure.toString());
+                        errors.put(System.nanoTime(), failure.toString());
                         return -1;
                     })
                     .onSuccess(status -> {
