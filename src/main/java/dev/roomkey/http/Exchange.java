@@ -138,9 +138,14 @@ final class Exchange {
         }
     }
 
-    /** Says that the connection ends with this answer, where it is the only one on it. */
+    /**
+     * Sends the client elsewhere for what comes next. On HTTP/2 with a GOAWAY that names the highest stream there can be, so that a
+     * request which is on its way meanwhile is still answered (RFC 9113 §6.8).
+     */
     void lastOfItsConnection() {
-        if (!isHttp2()) {
+        if (isHttp2()) {
+            request.connection().goAway(HTTP2_NO_ERROR, Integer.MAX_VALUE);
+        } else {
             response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }

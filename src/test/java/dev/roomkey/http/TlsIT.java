@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.roomkey.OptionalTool;
 import dev.roomkey.TestGateway;
 import dev.roomkey.TestSessions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +30,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -85,6 +96,50 @@ class TlsIT {
             assertThat(statusOf(client, request)).isEqualTo(201);
         }
         stopped.await();
+    }
+
+    @Test
+    void drainingGatewaySendsHttp2ClientsAwayAndLosesNothing() throws Exception {
+        var draining = start(Duration.ofSeconds(2));
+        var vertx = Vertx.vertx();
+        var connections = new ConcurrentSkipListSet<Integer>();
+        try {
+            var options = new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setSsl(true)
+                    .setUseAlpn(true)
+                    .setTrustAll(true)
+                    .setVerifyHost(false);
+            var client = vertx.createHttpClient(options, new PoolOptions().setHttp2MaxSize(1));
+            var joins = new ArrayList<Future<Integer>>();
+            var stopped = Future.<Void>succeededFuture();
+            for (var i = 0; i < 100; i++) {
+                stopped = i == 20 ? draining.gateway().stop() : stopped;
+                joins.add(join(client, draining.port(), "steady-" + i)
+                        .onSuccess(it -> connections.add(System.identityHashCode(it.connection())))
+                        .map(HttpClientRequest::response)
+                        .compose(it -> it.compose(answer -> answer.end().map(answer.statusCode()))));
+                Thread.sleep(10);
+            }
+
+            assertThat(Future.join(joins).await(10, TimeUnit.SECONDS).<Integer>list()).containsOnly(201);
+            assertThat(connections).hasSizeGreaterThan(1);
+            stopped.await(20, TimeUnit.SECONDS);
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static Future<HttpClientRequest> join(io.vertx.core.http.HttpClient client, int port, String user) {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost("localhost")
+                .setPort(port)
+                .setURI("/api/livekit-token")
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Origin", TestGateway.APP_ORIGIN)
+                .putHeader("Cookie", TestSessions.cookie(user, Instant.now()));
+        return client.request(options).onSuccess(it -> it.end("{\"room_name\":\"lobby\"}"));
     }
 
     @ParameterizedTest
