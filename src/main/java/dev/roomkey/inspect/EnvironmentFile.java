@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the lines of an {@code .env} file that set a variable; all others are comments to it. */
-final class EnvironmentFile {
+/** Reads the lines of an {@code .env} file that set a variable; all others are comments to it. Takes any text. */
+public final class EnvironmentFile {
     private static final Pattern LINE =
             Pattern.compile("\\s*+(?:export\\s++)?([A-Za-z_][A-Za-z0-9_.]{0,99})\\s*+=\\s*+(.*)");
 
@@ -13,8 +13,13 @@ final class EnvironmentFile {
 
     private EnvironmentFile() {}
 
-    /** A variable that a file sets. */
-    record Variable(String name, String value) {
+    /**
+     * A variable that a file sets.
+     *
+     * @param name its name
+     * @param value its value without quotes, which may be a secret
+     */
+    public record Variable(String name, String value) {
         /** Without the value. */
         @Override
         public String toString() {
@@ -22,7 +27,8 @@ final class EnvironmentFile {
         }
     }
 
-    static List<Variable> parse(String text) {
+    /** The variables that {@code text} sets, in order. */
+    public static List<Variable> parse(String text) {
         return text.lines()
                 .map(LINE::matcher)
                 .filter(Matcher::matches)
