@@ -141,7 +141,9 @@ final class GrantOptions {
             video.mergeIn(whole);
         }
         json.remove("video");
-        OTHER_GRANTS.stream().filter(it -> json.getValue(it) instanceof JsonObject).forEach(json::remove);
+        OTHER_GRANTS.stream()
+                .filter(it -> json.getValue(it) instanceof JsonObject)
+                .forEach(json::remove);
         return VideoGrant.fromJson(video.mergeIn(json), "video");
     }
 

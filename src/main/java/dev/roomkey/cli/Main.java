@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
             Serve.class,
             TokenCommand.class,
             ConfigCommand.class,
+            Doctor.class,
             SessionCommand.class,
             PolicyCommand.class,
             AutoComplete.GenerateCompletion.class

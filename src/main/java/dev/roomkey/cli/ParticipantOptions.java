@@ -82,16 +82,16 @@ final class ParticipantOptions {
     /** Adds what the options say besides identity, name and room; an {@link IllegalArgumentException} is for whoever wrote it. */
     void addTo(ClaimGrants.Builder grants) {
         if (agent == null && (deployment != null || jobMetadata != null)) {
-            throw new IllegalArgumentException("--deployment and --job-metadata are about an agent: name it by --agent");
+            throw new IllegalArgumentException(
+                    "--deployment and --job-metadata are about an agent: name it by --agent");
         }
         var config = roomConfig == null ? new JsonObject() : json(roomConfig, "--room-config");
         if (agent != null) {
-            config.put("agents", config.getJsonArray("agents", new JsonArray()).copy().add(dispatch(agent)));
+            config.put(
+                    "agents",
+                    config.getJsonArray("agents", new JsonArray()).copy().add(dispatch(agent)));
         }
-        grants.metadata(metadata)
-                .attributes(attributes())
-                .roomConfig(config)
-                .roomPreset(roomPreset);
+        grants.metadata(metadata).attributes(attributes()).roomConfig(config).roomPreset(roomPreset);
     }
 
     /** Whether it says anything that only a join does. */

@@ -45,7 +45,8 @@ final class Template {
     }
 
     private String now(String format) {
-        var now = ZonedDateTime.ofInstant(around.clock().instant(), ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+        var now = ZonedDateTime.ofInstant(around.clock().instant(), ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.SECONDS);
         return DateTimeFormatter.ofPattern(format, Locale.ROOT).format(now);
     }
 

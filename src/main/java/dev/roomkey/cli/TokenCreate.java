@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         description = "Makes a token. Takes the options of 'lk token create'.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        usageHelpAutoWidth = true,
+        abbreviateSynopsis = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the token was made",
@@ -55,13 +55,17 @@ final class TokenCreate implements Callable<Integer> {
 
     /** Life and output. */
     static final class Form {
-        @Option(names = "--valid-for", paramLabel = "TIME", description = "Its life, such as 30s, 5m, 1h10m. Default: 5m.")
+        @Option(
+                names = "--valid-for",
+                paramLabel = "TIME",
+                description = "Its life, such as 30s, 5m, 1h10m. Default: 5m.")
         private String validFor = "5m";
 
         @Option(
                 names = "--url",
                 paramLabel = "URL",
-                description = "LiveKit's address, for the output only. Default: LIVEKIT_URL, else http://localhost:7880.")
+                description =
+                        "LiveKit's address, for the output only. Default: LIVEKIT_URL, else http://localhost:7880.")
         private @Nullable String url;
 
         @Option(names = "--token-only", description = "Print the token alone.")
@@ -150,8 +154,9 @@ final class TokenCreate implements Callable<Integer> {
     private ApiKey key() {
         try {
             return keys.key(around.environment(), err())
-                    .orElseThrow(() -> misuse("There is no key to sign with: set LIVEKIT_API_KEY and LIVEKIT_API_SECRET,"
-                            + " or give --dev for 'livekit-server --dev'."));
+                    .orElseThrow(
+                            () -> misuse("There is no key to sign with: set LIVEKIT_API_KEY and LIVEKIT_API_SECRET,"
+                                    + " or give --dev for 'livekit-server --dev'."));
         } catch (NoKey faulty) {
             throw misuse(String.valueOf(faulty.getMessage()));
         }

@@ -37,10 +37,12 @@ import picocli.CommandLine.Spec;
 /** {@code roomkey token inspect}. */
 @Command(
         name = "inspect",
-        description = "Explains a token: what it says, what it allows, and what is wrong with it. Takes whatever was copied"
-                + " with it: quotes, a header, a URL, a JSON answer.",
+        description =
+                "Explains a token: what it says, what it allows, and what is wrong with it. Takes whatever was copied"
+                        + " with it: quotes, a header, a URL, a JSON answer.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:nothing is wrong", "1:faults were found", "2:wrong usage, or input that cannot be read"})
 final class TokenInspect implements Callable<Integer> {
@@ -57,8 +59,9 @@ final class TokenInspect implements Callable<Integer> {
     @Option(
             names = "--env",
             paramLabel = "FILE",
-            description = "A file such as .env.local: looks for secrets that get to browsers, and takes its LIVEKIT_API_KEY and"
-                    + " LIVEKIT_API_SECRET to check the signature.")
+            description =
+                    "A file such as .env.local: looks for secrets that get to browsers, and takes its LIVEKIT_API_KEY and"
+                            + " LIVEKIT_API_SECRET to check the signature.")
     private @Nullable Path env;
 
     @ArgGroup(exclusive = false, heading = "%nTo check the signature with:%n", order = 1)
@@ -142,7 +145,9 @@ final class TokenInspect implements Callable<Integer> {
         }
         var id = variables.getOrDefault("LIVEKIT_API_KEY", "");
         var secret = variables.getOrDefault("LIVEKIT_API_SECRET", "");
-        if (!id.isEmpty() && !secret.isEmpty() && pairs.stream().noneMatch(it -> it.id().equals(id))) {
+        if (!id.isEmpty()
+                && !secret.isEmpty()
+                && pairs.stream().noneMatch(it -> it.id().equals(id))) {
             pairs.add(new ApiKey(id, Secret.of(secret)));
         }
         return List.copyOf(pairs);
@@ -180,8 +185,7 @@ final class TokenInspect implements Callable<Integer> {
         }
         var findings = new JsonArray();
         inspections.forEach(it -> findings.addAll(it.toJson().getJsonArray("findings")));
-        return last.put("findings", findings)
-                .put("good", inspections.stream().allMatch(Inspection::isGood));
+        return last.put("findings", findings).put("good", inspections.stream().allMatch(Inspection::isGood));
     }
 
     private ParameterException misuse(String what) {
