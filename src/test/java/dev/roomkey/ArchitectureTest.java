@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("model", List.of()),
             Map.entry("metrics", List.of()),
             Map.entry("token", List.of("model")),
+            Map.entry("inspect", List.of("model", "token")),
             Map.entry("redis", List.of("model", "metrics")),
             Map.entry("app", List.of("redis")),
             Map.entry("callback", List.of("model", "app", "policy", "token")),

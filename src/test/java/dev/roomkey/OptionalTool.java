@@ -24,11 +24,41 @@ public final class OptionalTool {
                 .findFirst();
     }
 
+    /** The path of a program that {@code .ci/go-tools} builds; where it is missing the test is skipped, in CI only without Go. */
+    public static Path requireGoTool(String program) {
+        return findGoTool(program).orElseThrow(() -> {
+            var why = "no " + program + ": .ci/go-tools builds it where Go is";
+            return find("go").isPresent() ? skip(why) : abort(why);
+        });
+    }
+
+    /**
+     * The path of a program that {@code .ci/go-tools} builds, if it is there: in the folder that {@code ROOMKEY_GO_TOOLS} names, or
+     * where that script puts it by default.
+     */
+    public static Optional<Path> findGoTool(String program) {
+        var folder = Optional.ofNullable(System.getenv("ROOMKEY_GO_TOOLS"))
+                .map(Path::of)
+                .orElseGet(() -> caches().resolve("roomkey/go-tools"));
+        return Optional.of(folder.resolve(program)).filter(Files::isExecutable);
+    }
+
+    private static Path caches() {
+        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
+    }
+
     /** Ends the test by throwing: skipped with this line, or failed in CI. */
     public static RuntimeException skip(String why) {
         if (Boolean.getBoolean("roomkey.ci")) {
             throw new AssertionError("in CI this must run: " + why);
         }
+        return abort(why);
+    }
+
+    /** Ends the test by throwing: skipped with this line, also in CI. */
+    public static RuntimeException abort(String why) {
         System.out.println("Test skipped: " + why);
         return Assumptions.abort(why);
     }

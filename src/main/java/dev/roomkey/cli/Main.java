@@ -1,17 +1,26 @@
 package dev.roomkey.cli;
 
 import dev.roomkey.Gateway;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The command line: {@code roomkey serve}, {@code config}, {@code session}, {@code policy}. */
+/** The command line; docs/cli.md tells each command. */
 @Command(
         name = "roomkey",
         description = "Hands out LiveKit room tokens to signed-in users.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Serve.class, ConfigCommand.class, SessionCommand.class, PolicyCommand.class})
+        subcommands = {
+            Serve.class,
+            TokenCommand.class,
+            ConfigCommand.class,
+            Doctor.class,
+            SessionCommand.class,
+            PolicyCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
 public final class Main {
     private Main() {}
 
@@ -25,7 +34,14 @@ public final class Main {
 
     /** The whole command line; prints to standard output and standard error unless told otherwise. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        return commandLine(Surroundings.ofProcess());
+    }
+
+    /** The same, with other surroundings for the commands about tokens. */
+    static CommandLine commandLine(Surroundings around) {
+        return new CommandLine(new Main(), around.factory())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Refusals::misuse);
     }
 
     static final class Version implements IVersionProvider {

@@ -32,7 +32,7 @@ public final class ClaimGrants {
     private static final String IDENTITY = "sub";
 
     /** Every claim by its name in the token, in the order of LiveKit's own struct. */
-    private static final Map<String, Value> CLAIMS = claims();
+    static final Map<String, Value> CLAIMS = claims();
 
     private final JsonObject claims;
 
