@@ -59,7 +59,7 @@ final class PlaygroundServer implements AutoCloseable {
         var inspector = new Inspector(clock, ZoneOffset.UTC, List.of(KEY));
         return new Surroundings(
                 COOKIE,
-                List.of("viewer", "canSubscribe+hidden"),
+                List.of("participant", "viewer", "canSubscribe+hidden"),
                 URI.create("ws://localhost:7880"),
                 Duration.ofMinutes(2),
                 text -> inspector.inspect(text).toJson());
