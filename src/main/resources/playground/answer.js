@@ -28,6 +28,16 @@ export function retryAfter(header) {
   return /^\d{1,6}$/.test(header ?? '') ? Number(header) : undefined;
 }
 
+/**
+ * Until when the gateway hands a token out again: until less than the margin is left of it, or a tenth of its whole life where that is
+ * more.
+ *
+ * @returns {number} seconds since 1970
+ */
+export function reusedUntil({ exp, nbf, iat }, marginSeconds) {
+  return exp - Math.max(marginSeconds, (exp - (nbf ?? iat)) / 10);
+}
+
 /** A span in words that stay short: `59 min 3 s`, `2 min`. */
 export function span(seconds) {
   const s = Math.max(0, Math.round(seconds));

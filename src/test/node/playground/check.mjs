@@ -79,6 +79,8 @@ const checks = {
     await getToken(page);
     const row = (name) => page.getByRole('row', { name: new RegExp(`^${name.replaceAll('.', '\\.')} `) });
     await row('sub').getByText('heidi').waitFor();
+    await page.locator('#findings').getByText('LiveKit token, signature right.').waitFor();
+    await page.locator('#findings').getByText('This is the key of').or(page.locator('#findings .warning')).first().waitFor();
     for (const [name, words] of [
       ['alg', 'HS256'],
       ['iss', 'API key'],
@@ -89,6 +91,7 @@ const checks = {
     ]) await row(name).getByText(words).first().waitFor();
     assert.match(await row('exp').textContent(), /\d{1,2} \w+ \d{4}/);
     assert.match(await answer.textContent(), /Age\d+ s/);
+    assert.match(await answer.textContent(), /Given againfor 5[34] min (\d+ s)?, then a new one/);
     assert.match(await answer.textContent(), /Expires in(59 min \d+ s|1 h)/);
     assert.match(await answer.textContent(), /Limit \(user\)19 left of 20 per min; more in 3 s/);
     assert.equal((await raw(page)).split('.').length, 3);
@@ -149,6 +152,65 @@ const checks = {
     assert.equal(JSON.parse(Buffer.from(claims, 'base64url')).video.room, `it's "quoted" $HOME \\`);
   },
 
+  async roleIsTakenAtSignInAndWhenItChanges() {
+    const { page, complaints } = await open();
+    await page.getByRole('radio', { name: 'viewer' }).check();
+    await signIn(page, 'judy');
+    await page.locator('#who').getByText('viewer').waitFor();
+    await page.getByRole('radio', { name: 'single grants' }).check();
+    await page.locator('#sign-in-problem').getByText('roles').waitFor();
+    await page.getByRole('checkbox', { name: 'hidden' }).check();
+    await page.getByRole('checkbox', { name: 'canPublish', exact: true }).uncheck();
+    await page.locator('#who').getByText('canSubscribe+hidden').waitFor();
+    await page.getByRole('radio', { name: 'viewer' }).check();
+    await page.locator('#who').getByText('viewer').waitFor();
+    assert.equal(await page.locator('#grants').isVisible(), false);
+    assert.equal(await page.locator('#sign-in-problem').textContent(), '');
+    assert.ok(complaints.every((it) => it.includes('status of 400')), complaints.join());
+  },
+
+  async burstShowsTheLimiterAtWork() {
+    const { page, complaints } = await open();
+    await signIn(page, 'kim');
+    await page.getByRole('button', { name: 'Burst of 30' }).click();
+    const summary = page.locator('#burst-summary');
+    await summary.getByText('20 of 30 granted').waitFor();
+    assert.match(await summary.textContent(), /: \d+ new, \d+ from the cache\. 10 throttled\. Try again in 3 s\.$/);
+    assert.equal(await page.locator('#burst-cells .throttled').count(), 10);
+    assert.deepEqual(new Set(await page.locator('#burst-cells li').allTextContents()), new Set(['201', '201 cached', '429']));
+    await isAccessible(page, 'burst');
+    assert.ok(complaints.every((it) => it.includes('status of 429')), complaints.join());
+  },
+
+  async anyTextIsExplained() {
+    const { page, complaints } = await open();
+    await signIn(page, 'leo');
+    await getToken(page);
+    const token = await raw(page);
+    const explained = page.locator('#explained');
+    await page.getByLabel('Token, URL or JSON').fill(`Bearer ${token.slice(0, -3)}AAA`);
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await explained.getByText('LiveKit token, signature wrong.').waitFor();
+    await explained.getByText('leo may join lobby.').waitFor();
+    await isAccessible(page, 'explained');
+    await page.getByLabel('Token, URL or JSON').fill('<img src=x onerror=alert(1)>');
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await explained.locator('.error').first().waitFor();
+    assert.equal(await page.locator('img').count(), 0);
+    assert.deepEqual(complaints, []);
+  },
+
+  async joinSaysWhatIsMissing() {
+    const { page } = await open();
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    await page.getByText('There is no token to join with').waitFor();
+    await signIn(page, 'mia');
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    await page.getByText('livekit-server --dev starts one').waitFor();
+    await page.locator('#connection').getByText('Not connected').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Leave' }).isVisible(), false);
+  },
+
   async signOutTakesTheTokenAway() {
     const { page } = await open();
     await signIn(page, 'dave');
@@ -178,15 +240,16 @@ const checks = {
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), token);
     for (const request of requests) {
       assert.ok(request.url().startsWith(url) || request.url().startsWith('data:'), request.url());
-      assert.ok(!`${request.url()}${request.postData() ?? ''}`.includes(token));
+      const isInspection = request.url() === `${url}/dev/inspect`;
+      assert.ok(isInspection || !`${request.url()}${request.postData() ?? ''}`.includes(token));
     }
     assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, '']);
   },
 
   async looksRightInEveryLight() {
     for (const [name, options] of Object.entries({
-      light: { colorScheme: 'light', viewport: { width: 1200, height: 900 } },
-      dark: { colorScheme: 'dark', viewport: { width: 1200, height: 900 } },
+      light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+      dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
       phone: { colorScheme: 'light', viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
       'phone-dark': { colorScheme: 'dark', viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
     })) {

@@ -8,10 +8,12 @@ import dev.roomkey.http.InFlight;
 import dev.roomkey.http.LoopLag;
 import dev.roomkey.http.ManagementApi;
 import dev.roomkey.http.PublicApi;
+import dev.roomkey.inspect.Inspector;
 import dev.roomkey.join.JoinMeters;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
 import dev.roomkey.playground.Playground;
+import dev.roomkey.playground.Surroundings;
 import dev.roomkey.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,9 +25,11 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -97,8 +101,22 @@ public final class Gateway {
      * @param sessionKey what the playground signs sessions with, and {@code config} verifies them with
      */
     public static Future<Gateway> startDevelopment(GatewayConfig config, Secret sessionKey) {
-        var playground = new Playground(sessionKey, GatewayConfig.DEVELOPMENT_COOKIE, InstantSource.system());
+        var playground = new Playground(sessionKey, surroundings(config), InstantSource.system());
         return start(config, InstantSource.system(), playground::mount);
+    }
+
+    private static Surroundings surroundings(GatewayConfig config) {
+        var livekit = config.livekit();
+        var inspector = new Inspector(InstantSource.system(), ZoneId.systemDefault(), livekit.keys());
+        return new Surroundings(
+                GatewayConfig.DEVELOPMENT_COOKIE,
+                config.rooms().rules().stream()
+                        .flatMap(it -> it.require().values().stream())
+                        .flatMap(Set::stream)
+                        .toList(),
+                livekit.first().url(),
+                config.cache().margin(),
+                text -> inspector.inspect(text).toJson());
     }
 
     private static Future<Gateway> start(GatewayConfig config, InstantSource clock, Consumer<Router> extraRoutes) {

@@ -66,7 +66,7 @@ public final class LiveKitServer implements AutoCloseable {
         return server;
     }
 
-    /** On loopback alone, also for the media: no address of the machine, no STUN server of the Internet, no TCP port for media. */
+    /** On loopback alone, also for the media: no address of the machine, no STUN server of the Internet. */
     private static String configuration(int port, URI webhooks) throws IOException {
         var udp = freeUdpPort();
         return """
@@ -86,7 +86,7 @@ public final class LiveKitServer implements AutoCloseable {
                   room_configurations:
                     %s: { max_participants: 7, metadata: "of the preset" }
                 logging: { level: info }
-                """.formatted(port, udp, udp, KEY.id(), KEY.secret().text(), KEY.id(), webhooks, PRESET);
+                """.formatted(port, udp, port, KEY.id(), KEY.secret().text(), KEY.id(), webhooks, PRESET);
     }
 
     private static int freeUdpPort() throws IOException {

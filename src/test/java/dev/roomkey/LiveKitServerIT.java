@@ -120,7 +120,7 @@ class LiveKitServerIT {
         var unknown = new ApiKey("APIunknown", LiveKitServer.KEY.secret());
         var withoutJoin = VideoGrant.builder().room("lobby").canPublish(true).build();
         return Stream.of(
-                Arguments.of("", 401, "permissions denied"),
+                Arguments.of("", 401, "no permissions to access the room"),
                 Arguments.of("no.token", 401, "invalid authorization token"),
                 Arguments.of(expired, 401, echoed(expired, "token has invalid claims: token is expired")),
                 Arguments.of(early, 401, echoed(early, "token has invalid claims: token is not valid yet")),

@@ -4,9 +4,12 @@ import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.model.Secret;
+import dev.roomkey.policy.FieldOverrides;
+import dev.roomkey.policy.GrantPreset;
 import dev.roomkey.policy.RequestFields;
 import dev.roomkey.policy.RoomsConfig;
 import dev.roomkey.policy.Rule;
+import dev.roomkey.policy.Terms;
 import dev.roomkey.session.Algorithm;
 import dev.roomkey.session.Carriers;
 import dev.roomkey.session.CookieSource;
@@ -22,9 +25,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What {@code --dev} runs with: on loopback alone, with a LiveKit server in its own development mode. */
 final class Development {
@@ -38,6 +46,16 @@ final class Development {
     /** Joined with the {@code livekit-server --dev} of everybody's machine, so nothing here is a secret. */
     private static final LiveKitConfig LIVEKIT = new LiveKitConfig(
             URI.create("ws://localhost:7880"), new ApiKey("devkey", Secret.of("secret")), LiveKitConfig.DEFAULT_TTL);
+
+    /** LiveKit takes an absent one of these as allowed. */
+    private static final List<String> TAKES_PART = List.of("canPublish", "canSubscribe", "canPublishData");
+
+    private static final List<String> SINGLE_GRANTS =
+            Stream.concat(TAKES_PART.stream(), Stream.of("canUpdateOwnMetadata", "hidden", "roomAdmin"))
+                    .toList();
+    private static final String AND = "+";
+    private static final String NO_GRANT = "nothing";
+    private static final JsonPointer ROLE = JsonPointer.from("/role");
 
     private Development() {}
 
@@ -100,15 +118,46 @@ final class Development {
                 null);
     }
 
+    /**
+     * The session's role decides what anyone gets in any room: a preset's name gives the preset, and the names of single grants with
+     * {@value #AND} between them, in the order of {@link #SINGLE_GRANTS}, give these and nothing else.
+     */
     private static RoomsConfig rooms() {
-        var grants = new JsonObject()
-                .put("canPublish", true)
-                .put("canSubscribe", true)
-                .put("canPublishData", true);
+        var presets = Arrays.stream(GrantPreset.values()).map(Development::preset);
+        var singles = IntStream.range(0, 1 << SINGLE_GRANTS.size()).mapToObj(Development::singleGrants);
+        var anyone = new Rule("anyone", "*", Map.of(), given(TAKES_PART), false);
         return new RoomsConfig(
-                List.of(new Rule("anyone", "*", Map.of(), grants, false)),
+                Stream.of(presets, singles, Stream.of(anyone))
+                        .flatMap(Function.identity())
+                        .toList(),
                 RoomsConfig.DEFAULT_IDENTITY,
                 RoomsConfig.Unnamed.GENERATE,
                 RequestFields.DEFAULT);
+    }
+
+    /** Each bit of {@code chosen} stands for one of the grants. */
+    private static Rule singleGrants(int chosen) {
+        var grants = IntStream.range(0, SINGLE_GRANTS.size())
+                .filter(it -> (chosen & 1 << it) != 0)
+                .mapToObj(SINGLE_GRANTS::get)
+                .toList();
+        var terms = new Terms(null, null, given(grants), true, null, null, FieldOverrides.NONE);
+        return rule("single-grants-" + chosen, grants.isEmpty() ? NO_GRANT : String.join(AND, grants), terms);
+    }
+
+    private static Rule preset(GrantPreset preset) {
+        var name = preset.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return rule(name, name, new Terms(null, preset, new JsonObject(), true, null, null, FieldOverrides.NONE));
+    }
+
+    private static Rule rule(String name, String role, Terms terms) {
+        return new Rule(name, "*", Map.of(ROLE, Set.of(role)), terms);
+    }
+
+    private static JsonObject given(List<String> grants) {
+        var json = new JsonObject();
+        TAKES_PART.forEach(it -> json.put(it, grants.contains(it)));
+        grants.forEach(it -> json.put(it, true));
+        return json;
     }
 }

@@ -11,23 +11,27 @@ import java.time.InstantSource;
  */
 public final class Playground {
     private final SignIn signIn;
-    private final Page page = Page.fromClassPath();
+    private final Explainer explainer;
+    private final Page page;
 
     /**
      * Reads the page from the class path, which blocks for a moment: made at start, not on an event loop.
      *
      * @param sessionKey signs the session cookies (HS256); made anew at each start
-     * @param cookieName the session cookie's name, as the gateway's authenticator knows it
+     * @param around what there is to know of the gateway
      * @param clock tells when a session begins and ends
      */
-    public Playground(Secret sessionKey, String cookieName, InstantSource clock) {
-        this.signIn = new SignIn(new SessionCookie(sessionKey, cookieName, clock));
+    public Playground(Secret sessionKey, Surroundings around, InstantSource clock) {
+        this.signIn = new SignIn(new SessionCookie(sessionKey, around.cookieName(), clock), around.roles());
+        this.explainer = new Explainer(around);
+        this.page = Page.fromClassPath(around.livekit());
     }
 
-    /** Puts the guard before every route that is added later, and then the page and the sign-in. */
+    /** Puts the guard before every route that is added later, and then the page, the sign-in and what the page asks for. */
     public void mount(Router router) {
         router.route().handler(new LocalOnly());
         signIn.mount(router);
+        explainer.mount(router);
         page.mount(router);
     }
 }

@@ -54,6 +54,9 @@ final class SessionCookie {
         if (visitor.name() != null) {
             claims.put("name", visitor.name());
         }
+        if (visitor.role() != null) {
+            claims.put("role", visitor.role());
+        }
         claims.put("iat", now.getEpochSecond()).put("exp", now.plus(LIFE).getEpochSecond());
         return cookie(jwt.generateToken(claims, options));
     }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
 
 /** Signs in whoever asks, as whomever they name. */
 final class SignIn {
@@ -16,15 +17,17 @@ final class SignIn {
             400,
             "malformed-request",
             "Malformed request",
-            "Send {\"user\": \"alice\"}, and \"name\" for a display name. Each is 1 to " + Visitor.MAX_LENGTH
-                    + " characters, not only spaces and without control characters.");
+            "Send {\"user\": \"alice\"}, \"name\" for a display name, and \"role\" for one of the roles of /dev/settings. Names are 1"
+                    + " to " + Visitor.MAX_LENGTH + " characters, not only spaces and without control characters.");
     private static final Problem TOO_LARGE =
             new Problem(413, "body-too-large", "Body too large", "Send at most " + MAX_BODY_BYTES + " bytes of JSON.");
 
     private final SessionCookie cookie;
+    private final List<String> roles;
 
-    SignIn(SessionCookie cookie) {
+    SignIn(SessionCookie cookie, List<String> roles) {
         this.cookie = cookie;
+        this.roles = List.copyOf(roles);
     }
 
     void mount(Router router) {
@@ -38,7 +41,7 @@ final class SignIn {
     }
 
     private void signIn(RoutingContext context) {
-        Visitor.read(context.body().buffer())
+        Visitor.read(context.body().buffer(), roles)
                 .ifPresentOrElse(visitor -> setCookie(context, cookie.of(visitor)), () -> NOT_A_VISITOR.send(context));
     }
 

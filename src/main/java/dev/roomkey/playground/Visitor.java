@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,23 +14,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user the session's subject, 1 to {@value #MAX_LENGTH} characters
  * @param name the display name, of the same length, if there is one
+ * @param role what the session says that the visitor is, if it says anything
  */
-record Visitor(String user, @Nullable String name) {
+record Visitor(String user, @Nullable String name, @Nullable String role) {
     static final int MAX_LENGTH = 64;
 
-    /** Reads {@code {"user": …, "name": …}}; empty when it is anything else. An absent or empty name is none. */
-    static Optional<Visitor> read(@Nullable Buffer body) {
-        return json(body).flatMap(Visitor::from);
+    /**
+     * Reads {@code {"user": …, "name": …, "role": …}} with one of the roles; empty when it is anything else. An absent or empty name or
+     * role is none.
+     */
+    static Optional<Visitor> read(@Nullable Buffer body, List<String> roles) {
+        return json(body).flatMap(it -> from(it, roles));
     }
 
-    private static Optional<Visitor> from(JsonObject json) {
-        var name = Objects.requireNonNullElse(json.getValue("name"), "");
+    private static Optional<Visitor> from(JsonObject json, List<String> roles) {
         return json.getValue("user") instanceof String user
-                        && name instanceof String text
+                        && optional(json, "name") instanceof String name
+                        && optional(json, "role") instanceof String role
                         && isName(user)
-                        && (text.isEmpty() || isName(text))
-                ? Optional.of(new Visitor(user, text.isEmpty() ? null : text))
+                        && (name.isEmpty() || isName(name))
+                        && (role.isEmpty() || roles.contains(role))
+                ? Optional.of(new Visitor(user, orNone(name), orNone(role)))
                 : Optional.empty();
+    }
+
+    private static Object optional(JsonObject json, String field) {
+        return Objects.requireNonNullElse(json.getValue(field), "");
+    }
+
+    private static @Nullable String orNone(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static Optional<JsonObject> json(@Nullable Buffer body) {

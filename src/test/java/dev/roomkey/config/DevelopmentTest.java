@@ -6,6 +6,7 @@ import dev.roomkey.config.ConfigLoader.Invalid;
 import dev.roomkey.config.ConfigLoader.Loaded;
 import dev.roomkey.model.Secret;
 import dev.roomkey.policy.RoomsConfig;
+import dev.roomkey.policy.Rule;
 import dev.roomkey.session.Algorithm;
 import dev.roomkey.session.Carriers;
 import dev.roomkey.session.CookieSource;
@@ -13,8 +14,11 @@ import dev.roomkey.session.JwtConfig;
 import dev.roomkey.session.KeySource;
 import dev.roomkey.session.VerificationKey;
 import dev.roomkey.token.ApiKey;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DevelopmentTest {
@@ -58,9 +62,39 @@ class DevelopmentTest {
         var rooms = load(Map.of(), false).config().rooms();
 
         assertThat(rooms.unnamed()).isEqualTo(RoomsConfig.Unnamed.GENERATE);
-        assertThat(rooms.rules())
-                .singleElement()
-                .satisfies(it -> assertThat(it.room()).isEqualTo("*"));
+        assertThat(rooms.rules()).allSatisfy(it -> assertThat(it.room()).isEqualTo("*"));
+        assertThat(rooms.rules().getLast().require()).isEmpty();
+    }
+
+    @Test
+    void everyPresetAndEveryChoiceOfSingleGrantsIsARoleOfItsOwn() {
+        var rules = load(Map.of(), false).config().rooms().rules();
+
+        assertThat(rules).hasSize(6 + (1 << 6) + 1);
+        assertThat(rules)
+                .extracting(Rule::name)
+                .doesNotHaveDuplicates()
+                .contains("viewer", "hidden-recorder", "single-grants-0", "single-grants-63");
+        assertThat(rules)
+                .flatExtracting(it -> it.require().values())
+                .doesNotHaveDuplicates()
+                .contains(Set.of("nothing"), Set.of("canPublish"), Set.of("canPublish+canSubscribe+hidden"));
+    }
+
+    @Test
+    void roleOfSingleGrantsGivesTheseAlone() {
+        var rule = load(Map.of(), false).config().rooms().rules().stream()
+                .filter(it -> it.require().containsValue(Set.of("canSubscribe+roomAdmin")))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(rule.require()).containsOnlyKeys(JsonPointer.from("/role"));
+        assertThat(rule.terms().grants())
+                .isEqualTo(new JsonObject()
+                        .put("canPublish", false)
+                        .put("canSubscribe", true)
+                        .put("canPublishData", false)
+                        .put("roomAdmin", true));
     }
 
     @Test

@@ -321,14 +321,14 @@ class PlaygroundIT {
 
         assertThat(answer.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(answer.header("Content-Security-Policy"))
-                .isEqualTo("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
-                        + " data:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'");
+                .isEqualTo("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
+                        + " ws://localhost:7880 http://localhost:7880; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'");
         assertThat(answer.body())
                 .doesNotContainPattern(Pattern.compile("<style|style=|<script(?! type=\"module\" src=\"/)| on[a-z]+="));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"app.js", "token.js", "answer.js", "snippets.js", "style.css"})
+    @ValueSource(strings = {"app.js", "burst.js", "meeting.js", "vendor/livekit-client.umd.js", "style.css"})
     void assetsAreServedWithTheirTypes(String file) throws Exception {
         var answer = http.send("GET /playground/" + file + " HTTP/1.1\nHost: localhost");
 

@@ -1,5 +1,6 @@
 package dev.roomkey.playground;
 
+import dev.roomkey.inspect.Inspector;
 import dev.roomkey.model.Secret;
 import dev.roomkey.token.ApiKey;
 import dev.roomkey.token.ClaimGrants;
@@ -11,9 +12,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,11 +31,12 @@ final class PlaygroundServer implements AutoCloseable {
 
     static final Secret SESSION_KEY = Secret.of("the session key of a test, 32 bytes or more");
     static final int LIMIT = 20;
+    private static final ApiKey KEY = new ApiKey("devkey", Secret.of("secret"));
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final InstantSource clock;
-    private final TokenSigner signer = new TokenSigner(new ApiKey("devkey", Secret.of("secret")));
+    private final TokenSigner signer = new TokenSigner(KEY);
     private final Map<String, String> cache = new ConcurrentHashMap<>();
     private final Map<String, Integer> spent = new ConcurrentHashMap<>();
 
@@ -41,12 +47,22 @@ final class PlaygroundServer implements AutoCloseable {
             context.response().putHeader("X-Request-Id", UUID.randomUUID().toString());
             context.next();
         });
-        new Playground(SESSION_KEY, COOKIE, clock).mount(router);
+        new Playground(SESSION_KEY, surroundings(clock), clock).mount(router);
         router.post("/api/livekit-token").handler(BodyHandler.create(false)).handler(this::join);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .await(10, TimeUnit.SECONDS);
+    }
+
+    private static Surroundings surroundings(InstantSource clock) {
+        var inspector = new Inspector(clock, ZoneOffset.UTC, List.of(KEY));
+        return new Surroundings(
+                COOKIE,
+                List.of("participant", "viewer", "canSubscribe+hidden"),
+                URI.create("ws://localhost:7880"),
+                Duration.ofMinutes(2),
+                text -> inspector.inspect(text).toJson());
     }
 
     int port() {
