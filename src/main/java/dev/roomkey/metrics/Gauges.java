@@ -25,7 +25,7 @@ final class Gauges {
         var source = new Source();
         Gauge.builder(id.name(), source)
                 .description(declared.help())
-                .baseUnit(id.unit())
+                .baseUnit(id.unit().isEmpty() ? null : id.unit())
                 .tags(id.tags())
                 .strongReference(true)
                 .register(registry);
