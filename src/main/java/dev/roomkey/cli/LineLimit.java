@@ -22,7 +22,7 @@ final class LineLimit extends UnsynchronizedAppenderBase<ILoggingEvent> {
     static final int KINDS = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(LineLimit.class);
-    private static final Kind OTHERS = new Kind("others", Level.ALL, "");
+    private static final Kind OTHERS = new Kind("others", Level.OFF, "");
     private static final int SHOWN = 200;
 
     private final Appender<ILoggingEvent> to;
@@ -65,7 +65,10 @@ final class LineLimit extends UnsynchronizedAppenderBase<ILoggingEvent> {
         LOG.atWarn()
                 .addKeyValue("lines", leftOut)
                 .addKeyValue("logger", kind.logger())
-                .addKeyValue("like", kind.message().substring(0, Math.min(SHOWN, kind.message().length())))
+                .addKeyValue(
+                        "like",
+                        kind.message()
+                                .substring(0, Math.min(SHOWN, kind.message().length())))
                 .log("Left out lines that came again and again");
     }
 }

@@ -42,8 +42,8 @@ final class Logs {
         var limit = new LineLimit(to);
         limit.setContext(context);
         limit.start();
-        var unused = context.getScheduledExecutorService()
-                .scheduleWithFixedDelay(limit::nextMinute, 1, 1, TimeUnit.MINUTES);
+        var unused =
+                context.getScheduledExecutorService().scheduleWithFixedDelay(limit::nextMinute, 1, 1, TimeUnit.MINUTES);
         return limit;
     }
 

@@ -100,6 +100,7 @@ final class Catalogue {
                         "unknown_session",
                         "revoked",
                         "unreadable"));
+        sessions.with("none", "anonymous");
         keyFetches = counters(
                 "roomkey.session.key.fetches",
                 "Attempts to fetch the keys that an issuer publishes, by result.",

@@ -33,6 +33,11 @@ final class Family<M> {
         return this;
     }
 
+    /** The same for one value of the first of two labels. */
+    void fromTheStart(Object first) {
+        labels.getLast().values().forEach(it -> with(first, it));
+    }
+
     /** The meter with these values, in the order of the labels. */
     M with(Object... values) {
         var key = List.of(values);

@@ -53,8 +53,14 @@ public final class Metrics implements AutoCloseable {
         meters.sessions.with(authenticator, verdict).increment();
     }
 
+    /** Sessions may be looked at by {@code authenticator}, a name from the configuration. */
+    public void expectSessions(String authenticator) {
+        meters.sessions.fromTheStart(authenticator);
+    }
+
     /** It was tried to fetch the keys of an issuer; {@code authenticator} is a name from the configuration. */
     public void keysFetched(String authenticator, Enum<?> result) {
+        meters.keyFetches.fromTheStart(authenticator);
         meters.keyFetches.with(authenticator, result).increment();
     }
 
@@ -146,6 +152,7 @@ public final class Metrics implements AutoCloseable {
 
     /** Watches how many nodes a role does not ask now. */
     public void watchCircuits(Enum<?> role, IntSupplier open) {
+        meters.redisCommands.with(role, "answered");
         meters.openCircuits.watch(open::getAsInt, role);
     }
 

@@ -78,9 +78,11 @@ class LineLimitTest {
         limit.nextMinute();
         log.warn("Broken");
 
-        assertThat(said.list).singleElement().satisfies(line -> assertThat(line.getKeyValuePairs())
-                .extracting(it -> it.key + "=" + it.value)
-                .containsExactly("lines=5", "logger=some.where", "like=Broken"));
+        assertThat(said.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getKeyValuePairs())
+                        .extracting(it -> it.key + "=" + it.value)
+                        .containsExactly("lines=5", "logger=some.where", "like=Broken"));
         assertThat(written.list).hasSize(LineLimit.LINES + 1);
     }
 }

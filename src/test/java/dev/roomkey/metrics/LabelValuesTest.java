@@ -22,9 +22,11 @@ class LabelValuesTest {
             Map.entry("roomkey_join_seconds outcome", List.of("join.JoinMeters$Outcome")),
             Map.entry("roomkey_join_stage_seconds stage", List.of("join.JoinMeters$Stage")),
             Map.entry(
-                    "roomkey_sessions_total verdict", List.of("join.JoinMeters$SessionVerdict", "session.RejectReason")),
+                    "roomkey_sessions_total verdict",
+                    List.of("join.JoinMeters$SessionVerdict", "session.RejectReason")),
             Map.entry("roomkey_session_key_fetches_total result", List.of("session.KeyFetch")),
-            Map.entry("roomkey_callback_total result", List.of("join.JoinMeters$CallbackResult", "callback.Consent$Why")),
+            Map.entry(
+                    "roomkey_callback_total result", List.of("join.JoinMeters$CallbackResult", "callback.Consent$Why")),
             Map.entry("roomkey_limit_decisions_total source", List.of("limit.LimitDecision$Source")),
             Map.entry("roomkey_limit_decisions_total decision", List.of("join.JoinMeters$LimitVerdict")),
             Map.entry("roomkey_cache_lookups_total result", List.of("join.JoinOutcome$CacheResult")),
@@ -63,9 +65,8 @@ class LabelValuesTest {
     @Test
     void everyClosedLabelIsHeldToSomething() {
         var closed = DECLARED.stream()
-                .flatMap(it -> it.labels().stream()
-                        .filter(Label::isClosed)
-                        .map(label -> it.name() + " " + label.name()))
+                .flatMap(
+                        it -> it.labels().stream().filter(Label::isClosed).map(label -> it.name() + " " + label.name()))
                 .filter(it -> !it.equals("roomkey_http_responses_total status"));
 
         assertThat(closed).containsExactlyInAnyOrderElementsOf(SOURCES.keySet());

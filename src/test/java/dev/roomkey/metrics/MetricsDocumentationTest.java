@@ -20,16 +20,19 @@ class MetricsDocumentationTest {
 
         var shown = text.substring(start, text.indexOf("<!-- end of meters -->"));
 
-        assertThat(shown).isEqualTo("""
+        assertThat(shown)
+                .isEqualTo("""
                         | name | type | labels and their values | meaning |
                         |---|---|---|---|
-                        """ + new Catalogue(new SimpleMeterRegistry())
+                        """
+                        + new Catalogue(new SimpleMeterRegistry())
                                 .declared().stream().map(it -> it.row() + "\n").collect(Collectors.joining()));
     }
 
     @Test
     void documentedMetersOfTheProcessAreThere() throws Exception {
-        var rows = PROCESS_ROW.matcher(Files.readString(Path.of("docs/metrics.md")))
+        var rows = PROCESS_ROW
+                .matcher(Files.readString(Path.of("docs/metrics.md")))
                 .results()
                 .map(it -> it.group(1))
                 .toList();
@@ -37,7 +40,9 @@ class MetricsDocumentationTest {
         try (var metrics = new Metrics()) {
             var scraped = metrics.scrape("text/plain");
 
-            assertThat(rows).hasSizeGreaterThan(5).allSatisfy(it -> assertThat(scraped).contains("# TYPE " + it + " "));
+            assertThat(rows)
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(it -> assertThat(scraped).contains("# TYPE " + it + " "));
         }
     }
 }

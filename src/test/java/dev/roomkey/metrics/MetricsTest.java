@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roomkey.model.TraceParent;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 class MetricsTest {
     private enum Word {
@@ -112,8 +112,9 @@ class MetricsTest {
         join(new TraceParent(TRACE, "00f067aa0ba902b7", 1));
 
         assertThat(openMetrics())
-                .containsPattern("roomkey_join_seconds_bucket\\{outcome=\"granted\",le=\"0.001\"} 1 # \\{[^}]*trace_id=\""
-                        + TRACE + "\"");
+                .containsPattern(
+                        "roomkey_join_seconds_bucket\\{outcome=\"granted\",le=\"0.001\"} 1 # \\{[^}]*trace_id=\""
+                                + TRACE + "\"");
         assertThat(scrape()).doesNotContain(TRACE);
     }
 

@@ -63,8 +63,8 @@ class TraceParentTest {
     void whatIsReadIsPassedOnAsItCame(
             @ForAll long high, @ForAll @IntRange(min = 1) int low, @ForAll @IntRange(max = 3) int flags) {
         var hex = HexFormat.of();
-        var line = "00-" + hex.toHexDigits(high) + hex.toHexDigits((long) low) + "-" + hex.toHexDigits((long) low) + "-0"
-                + flags;
+        var line = "00-" + hex.toHexDigits(high) + hex.toHexDigits((long) low) + "-" + hex.toHexDigits((long) low)
+                + "-0" + flags;
 
         assertThat(TraceParent.parse(List.of(line)).map(TraceParent::header)).contains(line);
     }
@@ -86,7 +86,8 @@ class TraceParentTest {
     @Provide
     Arbitrary<String> lines() {
         var broken = Combinators.combine(
-                        Arbitraries.integers().between(0, GOOD.length() - 1), Arbitraries.strings().ofMaxLength(3))
+                        Arbitraries.integers().between(0, GOOD.length() - 1),
+                        Arbitraries.strings().ofMaxLength(3))
                 .as((at, text) -> GOOD.substring(0, at) + text + GOOD.substring(at + 1));
         return Arbitraries.oneOf(broken, Arbitraries.strings().ofMaxLength(100));
     }
