@@ -59,8 +59,7 @@ final class Monitoring {
 
     /** The panels of the dashboard but for its rows. */
     static Stream<JsonObject> panels() {
-        return objects(dashboard().getJsonArray("panels"))
-                .filter(it -> !"row".equals(it.getString("type")));
+        return objects(dashboard().getJsonArray("panels")).filter(it -> !"row".equals(it.getString("type")));
     }
 
     static List<Query> queries() {

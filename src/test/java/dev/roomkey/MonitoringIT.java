@@ -23,11 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** A real Prometheus that watches gateways at work: every expression of the rules and the dashboard has something to show. */
 class MonitoringIT {
@@ -41,7 +41,8 @@ class MonitoringIT {
     private static final Set<String> NOT_YET_THERE = Set.of();
 
     private static final Pattern COMPARISON = Pattern.compile("(==|!=|>=|<=|>|<)(?! bool)(?=[^{}]*(?:\\{|$))");
-    private static final Pattern NAME = Pattern.compile("\\b(?:roomkey[:_]\\w[\\w:]*|(?:jvm|process|system)_\\w+|up)\\b");
+    private static final Pattern NAME =
+            Pattern.compile("\\b(?:roomkey[:_]\\w[\\w:]*|(?:jvm|process|system)_\\w+|up)\\b");
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `((?:roomkey|jvm|process|system)_\\w+)` \\|");
 
     @TempDir
@@ -61,7 +62,8 @@ class MonitoringIT {
                 .requestHandler(request -> answer(request, jwks))
                 .listen(0, "127.0.0.1")
                 .await();
-        gateway = ConfiguredGateway.start(Files.createDirectory(folder.resolve("one")), withEverything(app.actualPort()));
+        gateway =
+                ConfiguredGateway.start(Files.createDirectory(folder.resolve("one")), withEverything(app.actualPort()));
         other = ConfiguredGateway.start(certified(folder.resolve("other")), withTlsAndPublishedKeys(app.actualPort()));
         prometheus = PrometheusServer.start(
                 folder,
@@ -95,25 +97,25 @@ class MonitoringIT {
 
     @Test
     void everyPanelShowsSomething() {
-        assertThat(Monitoring.queries()).hasSizeGreaterThan(40).allSatisfy(it -> assertThat(
-                        prometheus.isThere(inTheTest(it.expression())))
-                .as(it.panel() + ": " + it.expression())
-                .isTrue());
+        assertThat(Monitoring.queries())
+                .hasSizeGreaterThan(40)
+                .allSatisfy(it -> assertThat(prometheus.isThere(inTheTest(it.expression())))
+                        .as(it.panel() + ": " + it.expression())
+                        .isTrue());
     }
 
     @Test
     void everyRecordingRuleRecords() {
         assertThat(Monitoring.rules().stream().filter(it -> !it.isAlert()))
                 .isNotEmpty()
-                .allSatisfy(it -> assertThat(prometheus.isThere(it.name())).as(it.name()).isTrue());
+                .allSatisfy(it ->
+                        assertThat(prometheus.isThere(it.name())).as(it.name()).isTrue());
     }
 
     /** Made to say 0 or 1 instead of nothing or something, every comparison has something to compare. */
     @Test
     void everyAlertSeesWhatItLooksAt() {
-        assertThat(Monitoring.rules().stream()
-                        .filter(Rule::isAlert)
-                        .filter(it -> !RIGHTLY_EMPTY.contains(it.name())))
+        assertThat(Monitoring.rules().stream().filter(Rule::isAlert).filter(it -> !RIGHTLY_EMPTY.contains(it.name())))
                 .isNotEmpty()
                 .allSatisfy(rule -> assertThat(Stream.of(rule.expression().split("\\bunless\\b", -1)))
                         .allSatisfy(part -> assertThat(prometheus.isThere(withBool(inTheTest(part))))
@@ -125,7 +127,8 @@ class MonitoringIT {
     void nothingThatIsBrokenIsSaidOfGatewaysThatWork() throws Exception {
         var firing = prometheus.evaluate("count by (alertname) (ALERTS{alertstate=\"firing\"})");
 
-        assertThat(Monitoring.objects(firing).map(it -> it.getJsonObject("metric").getString("alertname")))
+        assertThat(Monitoring.objects(firing)
+                        .map(it -> it.getJsonObject("metric").getString("alertname")))
                 .isSubsetOf("RoomkeyAdminRefused", "RoomkeyCertificateExpiring");
     }
 
@@ -134,7 +137,8 @@ class MonitoringIT {
         var asked = Stream.concat(
                         Monitoring.rules().stream().map(Rule::expression),
                         Monitoring.queries().stream().map(Query::expression))
-                .flatMap(it -> NAME.matcher(it.replaceAll("\\{[^}]*}", "")).results().map(name -> name.group()))
+                .flatMap(it ->
+                        NAME.matcher(it.replaceAll("\\{[^}]*}", "")).results().map(name -> name.group()))
                 .collect(Collectors.toSet());
 
         assertThat(prometheus.names()).containsAll(asked);
@@ -144,7 +148,10 @@ class MonitoringIT {
     void everyDocumentedNameIsScraped() throws Exception {
         var names = prometheus.names();
 
-        assertThat(DOCUMENTED.matcher(Monitoring.text(Path.of("docs/metrics.md"))).results().map(it -> it.group(1)))
+        assertThat(DOCUMENTED
+                        .matcher(Monitoring.text(Path.of("docs/metrics.md")))
+                        .results()
+                        .map(it -> it.group(1)))
                 .filteredOn(it -> !NOT_YET_THERE.contains(it))
                 .allSatisfy(it -> assertThat(names).containsAnyOf(it, it + "_bucket"));
     }
@@ -169,7 +176,8 @@ class MonitoringIT {
         var left = Sent.left("EV_" + round, "lobby", "anna", now);
         var signed = Sent.authorization("key", ConfiguredGateway.API_SECRET, left);
         if (round == 0) {
-            gateway.post(admin, "/admin/blocks", "{\"namespace\": \"web\", \"subject\": \"bob\", \"for\": \"10m\"}", bearer);
+            gateway.post(
+                    admin, "/admin/blocks", "{\"namespace\": \"web\", \"subject\": \"bob\", \"for\": \"10m\"}", bearer);
         }
         gateway.join(LOBBY, "Cookie", TestSessions.cookie("anna", now));
         gateway.join(LOBBY, "Cookie", TestSessions.cookie("user-" + round, now));
@@ -242,10 +250,10 @@ class MonitoringIT {
 
     private static Path certified(Path folder) throws Exception {
         var openssl = OptionalTool.require("openssl", "it makes the certificate");
-        var made = new ProcessBuilder(
-                        (openssl + " req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90 -subj /CN=test"
-                                        + " -keyout tls.key -out tls.crt")
-                                .split(" ", -1))
+        var made = new ProcessBuilder((openssl
+                                + " req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90 -subj /CN=test"
+                                + " -keyout tls.key -out tls.crt")
+                        .split(" ", -1))
                 .directory(Files.createDirectory(folder).toFile())
                 .redirectErrorStream(true)
                 .start();

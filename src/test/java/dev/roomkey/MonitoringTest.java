@@ -40,7 +40,8 @@ class MonitoringTest {
         var promtool = OptionalTool.require("promtool", "Debian's package prometheus has it");
 
         assertThat(run(promtool, "check", "rules", "rules.yaml")).contains("SUCCESS");
-        assertThat(run(promtool, "test", "rules", "rules.test.yaml", "objectives.test.yaml")).contains("SUCCESS");
+        assertThat(run(promtool, "test", "rules", "rules.test.yaml", "objectives.test.yaml"))
+                .contains("SUCCESS");
     }
 
     @Test
@@ -48,8 +49,8 @@ class MonitoringTest {
         var tests = Monitoring.text(Monitoring.FOLDER.resolve("rules.test.yaml"))
                 + Monitoring.text(Monitoring.FOLDER.resolve("objectives.test.yaml"));
 
-        assertThat(alerts()).allSatisfy(it -> assertThat(tests)
-                .containsPattern("alertname: " + it + "\\n +exp_alerts:\\n"));
+        assertThat(alerts())
+                .allSatisfy(it -> assertThat(tests).containsPattern("alertname: " + it + "\\n +exp_alerts:\\n"));
     }
 
     @Test
@@ -77,11 +78,13 @@ class MonitoringTest {
         try (var files = Files.list(RUNBOOKS)) {
             var names = files.map(it -> it.getFileName().toString()).toList();
 
-            assertThat(names).containsExactlyInAnyOrderElementsOf(
-                    alerts().stream().map(it -> it + ".md").toList());
-            assertThat(names).allSatisfy(it -> assertThat(Monitoring.text(RUNBOOKS.resolve(it)))
-                    .startsWith("# " + it.replace(".md", "") + "\n")
-                    .contains(HEADINGS));
+            assertThat(names)
+                    .containsExactlyInAnyOrderElementsOf(
+                            alerts().stream().map(it -> it + ".md").toList());
+            assertThat(names)
+                    .allSatisfy(it -> assertThat(Monitoring.text(RUNBOOKS.resolve(it)))
+                            .startsWith("# " + it.replace(".md", "") + "\n")
+                            .contains(HEADINGS));
         }
     }
 
@@ -113,8 +116,8 @@ class MonitoringTest {
                         var values = labels.get(it.group(1));
                         assertThat(values).as(it.group()).isNotNull();
                         assertThat(Stream.of(it.group(3).split("\\|", -1)))
-                                .allMatch(value -> values.isEmpty()
-                                        || values.stream().anyMatch(known -> known.matches(value)));
+                                .allMatch(value ->
+                                        values.isEmpty() || values.stream().anyMatch(known -> known.matches(value)));
                     });
         });
     }
@@ -123,15 +126,15 @@ class MonitoringTest {
     private static Map<String, Map<String, Set<String>>> documented() {
         return ROW.matcher(Monitoring.text(Path.of("docs/metrics.md")))
                 .results()
-                .collect(Collectors.toMap(it -> it.group(1), it -> LABEL.matcher(it.group(3))
-                        .results()
-                        .collect(Collectors.toMap(label -> label.group(1), label -> values(label.group(2))))));
+                .collect(Collectors.toMap(
+                        it -> it.group(1),
+                        it -> LABEL.matcher(it.group(3))
+                                .results()
+                                .collect(Collectors.toMap(label -> label.group(1), label -> values(label.group(2))))));
     }
 
     private static Set<String> values(String text) {
-        return text.matches("(`\\w+`(, )?)+")
-                ? Set.of(text.replace("`", "").split(", ", -1))
-                : Set.of();
+        return text.matches("(`\\w+`(, )?)+") ? Set.of(text.replace("`", "").split(", ", -1)) : Set.of();
     }
 
     @Test
@@ -142,7 +145,9 @@ class MonitoringTest {
 
         assertThat(dashboard.getInteger("schemaVersion")).isGreaterThanOrEqualTo(36);
         assertThat(dashboard.getString("uid")).matches("[a-z0-9-]{1,40}");
-        assertThat(variables).extracting(it -> it.getString("name")).containsExactly("datasource", "namespace", "instance");
+        assertThat(variables)
+                .extracting(it -> it.getString("name"))
+                .containsExactly("datasource", "namespace", "instance");
         assertThat(variables.getFirst().getString("type")).isEqualTo("datasource");
         assertThat(Monitoring.objects(dashboard.getJsonArray("panels")).map(it -> it.getInteger("id")))
                 .doesNotHaveDuplicates();
@@ -153,7 +158,9 @@ class MonitoringTest {
         assertThat(Monitoring.panels()).allSatisfy(panel -> {
             assertThat(panel.getString("title")).isNotBlank();
             assertThat(panel.getString("description")).isNotBlank();
-            assertThat(panel.getJsonObject("fieldConfig").getJsonObject("defaults").getString("unit"))
+            assertThat(panel.getJsonObject("fieldConfig")
+                            .getJsonObject("defaults")
+                            .getString("unit"))
                     .isNotBlank();
             assertThat(panel.getJsonObject("datasource").getString("uid")).isEqualTo("${datasource}");
         });
@@ -164,10 +171,15 @@ class MonitoringTest {
     void everyQueryHasALetterAnExpressionAndTheChosenSource() {
         assertThat(Monitoring.panels()).allSatisfy(panel -> {
             var targets = Monitoring.objects(panel.getJsonArray("targets")).toList();
-            assertThat(targets).isNotEmpty().extracting(it -> it.getString("refId")).doesNotHaveDuplicates();
+            assertThat(targets)
+                    .isNotEmpty()
+                    .extracting(it -> it.getString("refId"))
+                    .doesNotHaveDuplicates();
             assertThat(targets).allSatisfy(it -> {
                 assertThat(it.getString("refId")).matches("[A-Z]");
-                assertThat(it.getString("expr")).contains("namespace=~\"$namespace\"").doesNotContain("[5m]");
+                assertThat(it.getString("expr"))
+                        .contains("namespace=~\"$namespace\"")
+                        .doesNotContain("[5m]");
                 assertThat(it.getJsonObject("datasource").getString("uid")).isEqualTo("${datasource}");
             });
         });
@@ -178,9 +190,10 @@ class MonitoringTest {
         var taken = new HashSet<String>();
 
         assertThat(Monitoring.objects(Monitoring.dashboard().getJsonArray("panels")))
-                .allSatisfy(panel -> cells(panel).forEach(it -> assertThat(taken.add(it))
-                        .as(panel.getString("title") + " at " + it)
-                        .isTrue()));
+                .allSatisfy(panel -> cells(panel)
+                        .forEach(it -> assertThat(taken.add(it))
+                                .as(panel.getString("title") + " at " + it)
+                                .isTrue()));
     }
 
     private static Stream<String> cells(JsonObject panel) {
@@ -198,8 +211,8 @@ class MonitoringTest {
     }
 
     private static String run(Path program, String... arguments) throws Exception {
-        var process = new ProcessBuilder(
-                        Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList())
+        var process = new ProcessBuilder(Stream.concat(Stream.of(program.toString()), Stream.of(arguments))
+                        .toList())
                 .directory(Monitoring.FOLDER.toFile())
                 .redirectErrorStream(true)
                 .start();

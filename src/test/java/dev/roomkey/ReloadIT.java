@@ -96,7 +96,9 @@ class ReloadIT {
 
         reloads.look();
 
-        assertThat(scraped()).contains("roomkey_config_good 1.0").contains("roomkey_config_reloads_total{result=\"applied\"} 0.0");
+        assertThat(scraped())
+                .contains("roomkey_config_good 1.0")
+                .contains("roomkey_config_reloads_total{result=\"applied\"} 0.0");
     }
 
     @Test

@@ -13,26 +13,26 @@ import org.slf4j.LoggerFactory;
 /**
  * Passes on so many lines of one kind a minute, and says how many more there were, so that nobody fills a disk by doing again and
  * again what is logged once. Of one kind are lines of one logger and level with the same text, whatever their keys and values say.
+ * Some of the libraries' texts hold what a client sent, so that there is no end of them: beyond a few, all of a logger are one kind.
  */
 final class LineLimit extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** Lines of a kind in a minute. */
     static final int LINES = 20;
 
-    /** Kinds in a minute; all beyond them are one: a library's text may hold what a client sent. */
-    static final int KINDS = 100;
+    /** Kinds of a logger in a minute, before the rest is one of its own. */
+    static final int KINDS = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(LineLimit.class);
-    private static final Kind OTHERS = new Kind("others", Level.OFF, "");
     private static final int SHOWN = 200;
 
     private final Appender<ILoggingEvent> to;
-    private volatile Map<Kind, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private volatile Map<String, Map<Kind, AtomicInteger>> counts = new ConcurrentHashMap<>();
 
     LineLimit(Appender<ILoggingEvent> to) {
         this.to = to;
     }
 
-    private record Kind(String logger, Level level, String message) {}
+    private record Kind(Level level, String message) {}
 
     @Override
     protected void append(ILoggingEvent line) {
@@ -42,33 +42,34 @@ final class LineLimit extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
 
     private AtomicInteger countOf(ILoggingEvent line) {
-        var now = counts;
-        var kind = new Kind(line.getLoggerName(), line.getLevel(), String.valueOf(line.getMessage()));
-        var known = now.get(kind);
-        return known == null
-                ? now.computeIfAbsent(now.size() < KINDS ? kind : OTHERS, it -> new AtomicInteger())
-                : known;
+        var ofLogger = counts.computeIfAbsent(line.getLoggerName(), it -> new ConcurrentHashMap<>());
+        var kind = new Kind(line.getLevel(), String.valueOf(line.getMessage()));
+        var known = ofLogger.get(kind);
+        return known == null ? ofLogger.computeIfAbsent(bounded(kind, ofLogger), it -> new AtomicInteger()) : known;
+    }
+
+    private static Kind bounded(Kind kind, Map<Kind, AtomicInteger> ofLogger) {
+        return ofLogger.size() < KINDS ? kind : new Kind(kind.level(), "");
     }
 
     /** Begins the next minute. */
     void nextMinute() {
         var over = counts;
         counts = new ConcurrentHashMap<>();
-        over.forEach((kind, count) -> {
+        over.forEach((logger, kinds) -> kinds.forEach((kind, count) -> {
             if (count.get() > LINES) {
-                say(kind, count.get() - LINES);
+                say(logger, kind, count.get() - LINES);
             }
-        });
+        }));
     }
 
-    private static void say(Kind kind, int leftOut) {
+    private static void say(String logger, Kind kind, int leftOut) {
         LOG.atWarn()
                 .addKeyValue("lines", leftOut)
-                .addKeyValue("logger", kind.logger())
+                .addKeyValue("logger", logger)
                 .addKeyValue(
                         "like",
-                        kind.message()
-                                .substring(0, Math.min(SHOWN, kind.message().length())))
+                        kind.message().substring(0, Math.min(SHOWN, kind.message().length())))
                 .log("Left out lines that came again and again");
     }
 }

@@ -66,7 +66,13 @@ class LineLimitTest {
             log.warn("Broken " + i);
         }
 
-        assertThat(written.list).hasSize(LineLimit.KINDS + LineLimit.LINES);
+        var flooded = LineLimit.KINDS + LineLimit.LINES;
+        assertThat(written.list).hasSize(flooded);
+
+        var another = context.getLogger("some.where.else");
+        another.addAppender(limit);
+        another.warn("What nobody should miss");
+        assertThat(written.list).hasSize(flooded + 1);
     }
 
     @Test
