@@ -148,6 +148,8 @@ final class Deciders {
     }
 
     private static Sessions sessions(GatewayConfig config, Ground ground) {
+        var metrics = ground.means().metrics();
+        config.sessions().authenticators().forEach(it -> metrics.expectSessions(it.name()));
         return new Sessions(config.sessions(), SessionMeans.of(ground.means(), ground.stores()));
     }
 

@@ -148,6 +148,7 @@ public final class Gateway {
                 : new AdminApi(
                                 config.admin(),
                                 running.deciders()::admin,
+                                running.metrics(),
                                 () -> ThreadLocalRandom.current().nextLong())
                         .listen(running.vertx())
                         .map(Optional::of);
@@ -171,7 +172,9 @@ public final class Gateway {
     private static PublicApi publicApi(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
         var inFlight = new InFlight(config.http().maxInFlight());
         var metrics = running.metrics();
-        metrics.watchInFlight(inFlight::requests);
+        metrics.watchInFlight(inFlight::requests, config.http().maxInFlight());
+        metrics.watchHealth(running.health()::isReady, running.health()::isDraining);
+        metrics.configurationHoldsSince(running.means().clock().instant());
         metrics.publishBuild(version(), Runtime.version().toString());
         return new PublicApi(
                 config.http(),
@@ -228,11 +231,13 @@ public final class Gateway {
      * @throws IllegalArgumentException when a key in it cannot be used; all then stays as it was
      */
     public List<String> reload(GatewayConfig config) {
-        return running.deciders().change(config);
+        var waiting = running.deciders().change(config);
+        running.metrics().configurationHoldsSince(running.means().clock().instant());
+        return waiting;
     }
 
     /** Goes over to what the watched configuration says, whenever it says something else and that is good; until closed. */
-    public AutoCloseable follow(ConfigWatch watch) {
+    public Reloads follow(ConfigWatch watch) {
         return Reloads.start(this::reload, watch, running.metrics());
     }
 

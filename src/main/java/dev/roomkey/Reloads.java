@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the configuration every few seconds, on a thread of its own, and has a good change take effect. */
-final class Reloads implements AutoCloseable {
+/** Looks at the configuration every few seconds and when asked to, on a thread of its own, and has a good change take effect. */
+public final class Reloads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
 
     /** A look takes a few milliseconds; Kubernetes itself takes up to a minute to bring a changed secret. */
@@ -48,6 +48,14 @@ final class Reloads implements AutoCloseable {
         var unused = reloads.thread.scheduleWithFixedDelay(
                 reloads::lookAround, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return reloads;
+    }
+
+    /** Looks now, without waiting for the next time. Returns at once. */
+    public void lookNow() {
+        thread.execute(() -> {
+            LOG.info("Looking at the configuration, as asked");
+            lookAround();
+        });
     }
 
     /** What is thrown here would end the timer without a word. */

@@ -43,6 +43,9 @@ final class SessionMeans {
         @Override
         public void keysFetched(String authenticator, KeyFetch result) {
             means.metrics().keysFetched(authenticator, result);
+            if (result == KeyFetch.FETCHED) {
+                means.metrics().keysAreOf(authenticator, means.clock().instant());
+            }
         }
     }
 }

@@ -8,6 +8,8 @@ import dev.roomkey.metrics.Metrics;
 import dev.roomkey.redis.RedisLink;
 import dev.roomkey.redis.RedisLinks;
 import dev.roomkey.redis.RedisLinks.Role;
+import dev.roomkey.redis.RedisListener;
+import dev.roomkey.redis.RedisUnavailableException.Reason;
 import dev.roomkey.tokencache.BlockConfig;
 import dev.roomkey.tokencache.BlockList;
 import dev.roomkey.tokencache.CacheConfig;
@@ -17,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +35,23 @@ final class Stores {
     Stores(GatewayConfig config, Means means) {
         this.means = means;
         var metrics = means.metrics();
-        links = config.redis() == null
-                ? null
-                : new RedisLinks(
-                        means.vertx(),
-                        config.redis(),
-                        (role, unavailable, nanos) -> metrics.redisCommand(role, unavailable, nanos));
+        links = config.redis() == null ? null : new RedisLinks(means.vertx(), config.redis(), new Told(metrics));
         clockDifference = links == null ? ignored -> {} : metrics.watchRedisClock();
+        if (links != null) {
+            links.byRole().forEach((role, link) -> metrics.watchCircuits(role, link::openCircuits));
+        }
+    }
+
+    private record Told(Metrics metrics) implements RedisListener {
+        @Override
+        public void commandEnded(Role role, Optional<Reason> unavailable, long nanos) {
+            metrics.redisCommand(role, unavailable, nanos);
+        }
+
+        @Override
+        public void connectionChanged(Connection event) {
+            metrics.redisConnection(event);
+        }
     }
 
     /** A limiter whose users are called by {@code keys} wherever others may look. */

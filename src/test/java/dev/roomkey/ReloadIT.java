@@ -96,7 +96,9 @@ class ReloadIT {
 
         reloads.look();
 
-        assertThat(scraped()).contains("roomkey_config_good 1.0").doesNotContain("result=\"applied\"");
+        assertThat(scraped())
+                .contains("roomkey_config_good 1.0")
+                .contains("roomkey_config_reloads_total{result=\"applied\"} 0.0");
     }
 
     @Test
@@ -129,6 +131,15 @@ class ReloadIT {
 
         assertThat(waiting).containsExactly("http");
         assertThat(join("lobby").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void lookingNowDoesNotWaitForTheNextTime() throws Exception {
+        configure("hall", 9);
+
+        reloads.lookNow();
+
+        Eventually.holds(() -> join("hall").statusCode() == 201);
     }
 
     private String scraped() {

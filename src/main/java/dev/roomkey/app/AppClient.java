@@ -1,5 +1,6 @@
 package dev.roomkey.app;
 
+import dev.roomkey.model.TraceParent;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,21 @@ public final class AppClient {
      */
     public record Line(
             Map<String, String> headers, @Nullable Buffer body) {
+        /** One without a body, of {@code trace} if there is one. */
+        public static Line of(Map<String, String> headers, @Nullable TraceParent trace) {
+            return of(headers, trace, null);
+        }
+
+        /** One with a body, of {@code trace} if there is one. */
+        public static Line of(Map<String, String> headers, @Nullable TraceParent trace, @Nullable Buffer body) {
+            if (trace == null) {
+                return new Line(headers, body);
+            }
+            var traced = new HashMap<>(headers);
+            traced.put(TraceParent.HEADER, trace.header());
+            return new Line(traced, body);
+        }
+
         /** Without what is asked. */
         @Override
         public String toString() {

@@ -30,6 +30,11 @@ public final class AuditLine {
         return new AuditLine(event, requestId);
     }
 
+    /** The trace that the request belongs to, by the id that the caller gave it. */
+    public AuditLine trace(String traceId) {
+        return with("trace", traceId);
+    }
+
     /** By the name that keys in Redis have for the user. */
     public AuditLine user(String tag) {
         return with("user", tag);

@@ -10,6 +10,7 @@ import dev.roomkey.app.StrictJson;
 import dev.roomkey.callback.Consent.Missing;
 import dev.roomkey.callback.Consent.Why;
 import dev.roomkey.model.Hkdf;
+import dev.roomkey.model.TraceParent;
 import dev.roomkey.model.User;
 import dev.roomkey.policy.Decision.Allowed;
 import dev.roomkey.policy.Wanted;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the application about joins that the rules allow. The same question is asked once at a time, and its answer holds for a few
@@ -81,16 +83,25 @@ public final class Callback {
         this.names = Hkdf.keyed(key);
     }
 
-    /** The application's consent, on the caller's Vert.x context; a failed future is a defect. */
-    public Future<Consent> ask(Question question) {
+    /**
+     * The application's consent, on the caller's Vert.x context; a failed future is a defect.
+     *
+     * @param trace told to the application, and no part of the question
+     */
+    public Future<Consent> ask(Question question, @Nullable TraceParent trace) {
         var body = body(question).toBuffer();
-        return answers.get(name(question, body.getBytes()), () -> send(question, body));
+        return answers.get(
+                name(question, body.getBytes()), () -> send(question, Line.of(signatureOf(body), trace, body)));
     }
 
-    private Future<Kept<Consent>> send(Question question, Buffer body) {
-        var signed = signature.of(body.getBytes(), means.clock().instant());
+    private Map<String, String> signatureOf(Buffer body) {
+        return Map.of(
+                Signature.HEADER, signature.of(body.getBytes(), means.clock().instant()));
+    }
+
+    private Future<Kept<Consent>> send(Question question, Line line) {
         return app.ask(
-                new Line(Map.of(Signature.HEADER, signed), body),
+                line,
                 reply -> Future.succeededFuture(kept(read(question, reply), reply.size())),
                 kept(new Missing(Why.UNANSWERED), 0));
     }

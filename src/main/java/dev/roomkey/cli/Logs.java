@@ -12,6 +12,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.roomkey.audit.Audit;
 import dev.roomkey.config.LogConfig;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /** Sets up the log as configured: on standard error, written by a thread of its own so that no event loop waits. */
@@ -26,13 +27,24 @@ final class Logs {
         var console = console(context, config);
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(config.level().name()));
-        root.addAppender(async(context, console));
+        var all = async(context, console);
+        root.addAppender(config.level() == LogConfig.Level.DEBUG ? all : limited(context, all));
         var audit = context.getLogger(Audit.LOGGER);
         audit.setLevel(Level.INFO);
         audit.setAdditive(false);
         var lines = async(context, console);
         lines.setDiscardingThreshold(0);
         audit.addAppender(lines);
+    }
+
+    /** Who asks for debugging lines wants all of them. */
+    private static LineLimit limited(LoggerContext context, Appender<ILoggingEvent> to) {
+        var limit = new LineLimit(to);
+        limit.setContext(context);
+        limit.start();
+        var unused =
+                context.getScheduledExecutorService().scheduleWithFixedDelay(limit::nextMinute, 1, 1, TimeUnit.MINUTES);
+        return limit;
     }
 
     private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, LogConfig config) {

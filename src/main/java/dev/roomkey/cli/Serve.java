@@ -92,7 +92,7 @@ final class Serve implements Callable<Integer> {
 
     private static Future<Gateway> follow(GatewayConfig current, Path config) {
         var watch = new ConfigWatch(() -> Configurations.loader(System.getenv()).load(config), current);
-        return Gateway.start(current).onSuccess(gateway -> gateway.follow(watch));
+        return Gateway.start(current).onSuccess(gateway -> Hangup.handle(gateway.follow(watch)::lookNow));
     }
 
     private int serveDevelopment() throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.roomkey.admin.AdminAction;
 import dev.roomkey.admin.AdminAnswer;
 import dev.roomkey.admin.AdminConfig;
 import dev.roomkey.http.BodyReader.Body;
+import dev.roomkey.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -51,6 +52,7 @@ public final class AdminApi {
 
     private final AdminConfig config;
     private final Supplier<Admin> admin;
+    private final Metrics metrics;
     private final LongSupplier requestIds;
     private final BodyReader bodies = new BodyReader(MAX_BODY_BYTES);
 
@@ -58,10 +60,18 @@ public final class AdminApi {
      * @param admin does what is asked, by the configuration of the moment
      * @param requestIds makes request ids; unique enough to find a line in a log, not secret
      */
-    public AdminApi(AdminConfig config, Supplier<Admin> admin, LongSupplier requestIds) {
+    public AdminApi(AdminConfig config, Supplier<Admin> admin, Metrics metrics, LongSupplier requestIds) {
         this.config = config;
         this.admin = admin;
+        this.metrics = metrics;
         this.requestIds = requestIds;
+    }
+
+    private enum Result {
+        DONE,
+        INVALID,
+        UNFINISHED,
+        FAILED
     }
 
     /** Binds the listener. */
@@ -82,6 +92,7 @@ public final class AdminApi {
         var current = admin.get();
         var token = tokenNumber(current, request);
         if (token.isEmpty()) {
+            metrics.administrationRefused();
             exchange.response().putHeader("WWW-Authenticate", "Bearer realm=\"admin\"");
             exchange.fail(NO_TOKEN);
             return;
@@ -118,6 +129,7 @@ public final class AdminApi {
         bodies.read(request)
                 .compose(body -> answer(asked, body))
                 .onFailure(defect -> {
+                    metrics.administered(asked.action(), Result.FAILED);
                     LOG.atError()
                             .addKeyValue("request", asked.exchange().id())
                             .setCause(defect)
@@ -127,7 +139,7 @@ public final class AdminApi {
                 .onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    private static Future<Void> answer(Asked asked, Body body) {
+    private Future<Void> answer(Asked asked, Body body) {
         switch (body) {
             case Body.TooLarge() -> asked.exchange().failAndClose(TOO_LARGE);
             case Body.Gone() -> {}
@@ -137,14 +149,24 @@ public final class AdminApi {
                     var call = new Admin.Call(
                             asked.action(), fields.get(), asked.exchange().id(), asked.token());
                     return asked.admin().perform(call).map(answer -> {
+                        metrics.administered(asked.action(), resultOf(answer));
                         write(asked.exchange(), answer);
                         return null;
                     });
                 }
+                metrics.administered(asked.action(), Result.INVALID);
                 asked.exchange().fail(MALFORMED);
             }
         }
         return Future.succeededFuture();
+    }
+
+    private static Result resultOf(AdminAnswer answer) {
+        return switch (answer) {
+            case AdminAnswer.Done it -> Result.DONE;
+            case AdminAnswer.Invalid it -> Result.INVALID;
+            case AdminAnswer.Unfinished it -> Result.UNFINISHED;
+        };
     }
 
     private static void write(Exchange exchange, AdminAnswer answer) {

@@ -12,7 +12,9 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -24,10 +26,12 @@ final class Certificate {
 
     private final byte[] chain;
     private final byte[] key;
+    private final Instant end;
 
-    private Certificate(byte[] chain, byte[] key) {
+    private Certificate(byte[] chain, byte[] key, Instant end) {
         this.chain = chain;
         this.key = key;
+        this.end = end;
     }
 
     /**
@@ -38,8 +42,13 @@ final class Certificate {
      */
     static Certificate read(TlsConfig config) {
         try {
-            var read = new Certificate(Files.readAllBytes(config.certFile()), Files.readAllBytes(config.keyFile()));
-            read.check();
+            var chain = Files.readAllBytes(config.certFile());
+            var leaf = leafOf(chain);
+            var read = new Certificate(
+                    chain,
+                    Files.readAllBytes(config.keyFile()),
+                    leaf.getNotAfter().toInstant());
+            read.check(leaf);
             return read;
         } catch (IOException e) {
             throw new IllegalArgumentException("a file cannot be read");
@@ -52,17 +61,24 @@ final class Certificate {
         return new PemKeyCertOptions().addCertValue(Buffer.buffer(chain)).addKeyValue(Buffer.buffer(key));
     }
 
+    /** When it is no longer good. */
+    Instant end() {
+        return end;
+    }
+
     boolean isSameAs(Certificate other) {
         return Arrays.equals(chain, other.chain) && Arrays.equals(key, other.key);
     }
 
-    /** The JDK would take any key beside any certificate, and every handshake would fail. */
-    private void check() throws GeneralSecurityException {
-        var certificates =
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(chain));
-        var leaf = certificates.stream()
+    private static X509Certificate leafOf(byte[] chain) throws GeneralSecurityException {
+        return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(chain)).stream()
+                .map(X509Certificate.class::cast)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the certificate's file holds none"));
+    }
+
+    /** The JDK would take any key beside any certificate, and every handshake would fail. */
+    private void check(X509Certificate leaf) throws GeneralSecurityException {
         if (!belongs(privateKey(leaf.getPublicKey().getAlgorithm()), leaf.getPublicKey())) {
             throw new IllegalArgumentException("the private key is not the one of the certificate");
         }

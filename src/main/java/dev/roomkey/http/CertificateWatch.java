@@ -78,6 +78,7 @@ final class CertificateWatch {
                     current = renewed;
                     complaint = "";
                     metrics.tlsReloaded(Result.LOADED);
+                    metrics.certificateEnds(renewed.end());
                     LOG.info("Took the renewed certificate");
                 })
                 .mapEmpty();

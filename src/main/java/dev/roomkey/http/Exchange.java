@@ -1,5 +1,6 @@
 package dev.roomkey.http;
 
+import dev.roomkey.model.TraceParent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One request and its answer, with what every answer carries: an id, and the word that nobody may keep it. */
 final class Exchange {
@@ -56,6 +58,11 @@ final class Exchange {
 
     String id() {
         return id;
+    }
+
+    /** Which trace the request belongs to, if it says so. */
+    Optional<TraceParent> trace() {
+        return TraceParent.parse(request.headers().getAll(TraceParent.HEADER));
     }
 
     HttpServerRequest request() {

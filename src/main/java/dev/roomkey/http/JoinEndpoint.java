@@ -120,7 +120,8 @@ final class JoinEndpoint implements Handler<RoutingContext> {
                                 wanted,
                                 asksForFresh(call.request()),
                                 call.address(),
-                                call.exchange().id()))
+                                call.exchange().id(),
+                                call.exchange().trace().orElse(null)))
                         .map(outcome -> {
                             if (outcome instanceof JoinOutcome.Unauthenticated) {
                                 call.joins().addressLimit().failed(call.address());

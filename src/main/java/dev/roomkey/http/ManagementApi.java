@@ -4,6 +4,7 @@ import dev.roomkey.health.Health;
 import dev.roomkey.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -58,11 +59,11 @@ public final class ManagementApi {
         }
     }
 
-    /** Takes milliseconds, so it is done on a worker and never on a loop that answers joins. */
+    /** Takes milliseconds, so it is done on a worker, down to the bytes, and never on a loop that answers joins. */
     private void scrape(Vertx vertx, HttpServerRequest request) {
         var accept = request.getHeader(HttpHeaders.ACCEPT);
         var type = accept != null && accept.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS_TEXT;
-        vertx.executeBlocking(() -> metrics.scrape(type), false)
+        vertx.executeBlocking(() -> Buffer.buffer(metrics.scrape(type)), false)
                 .onSuccess(text -> request.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, type)
                         .end(text))

@@ -2,6 +2,7 @@ package dev.roomkey.http;
 
 import dev.roomkey.health.Health;
 import dev.roomkey.metrics.Metrics;
+import dev.roomkey.model.TraceParent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -111,6 +112,7 @@ public final class PublicApi {
         parts.metrics().watchConnections(connections.open()::get);
         var tls = config.edge().tls();
         if (tls != null) {
+            certificate.ifPresent(it -> parts.metrics().certificateEnds(it.end()));
             certificate.ifPresent(it -> CertificateWatch.start(
                     tls, it, new CertificateWatch.Parts(vertx, servers, parts.health()::isDraining, parts.metrics())));
         }
@@ -229,15 +231,15 @@ public final class PublicApi {
     }
 
     private void fail(RoutingContext request) {
+        var exchange = Exchange.of(request);
         LOG.atError()
                 .setMessage("Request failed")
                 .setCause(request.failure())
-                .addKeyValue("request", request.response().headers().get("X-Request-Id"))
+                .addKeyValue("request", exchange.id())
+                .addKeyValue("trace", exchange.trace().map(TraceParent::traceId).orElse("none"))
                 .log();
-        Exchange.of(request)
-                .fail(new Problem(
-                        ProblemType.INTERNAL_ERROR,
-                        "Something broke here. The request id finds it in the gateway's log."));
+        exchange.fail(new Problem(
+                ProblemType.INTERNAL_ERROR, "Something broke here. The request id finds it in the gateway's log."));
     }
 
     /** For what is not HTTP, or too much of it: no route has seen it. */

@@ -40,7 +40,7 @@ public final class JoinAudit {
     /** A join that nobody in particular asked for. */
     void nobody(JoinRequest request, JoinOutcome outcome) {
         if (audit.isOn()) {
-            audit.write(AuditLine.of(EVENT, request.id()).outcome(kindOf(outcome)));
+            audit.write(lineOf(request).outcome(kindOf(outcome)));
         }
     }
 
@@ -49,9 +49,7 @@ public final class JoinAudit {
         if (!audit.isOn()) {
             return;
         }
-        var line = AuditLine.of(EVENT, request.id())
-                .user(keys.tags().tagOf(user.id()))
-                .outcome(kindOf(decided.outcome()));
+        var line = lineOf(request).user(keys.tags().tagOf(user.id())).outcome(kindOf(decided.outcome()));
         switch (decided.decision()) {
             case Decision.Allowed allowed ->
                 line.rule(allowed.rule()).room(allowed.room().value(), audit.rooms(), keys::roomTagOf);
@@ -62,6 +60,11 @@ public final class JoinAudit {
             line.cache(granted.cache()).token(granted.jwt());
         }
         audit.write(line);
+    }
+
+    private static AuditLine lineOf(JoinRequest request) {
+        var line = AuditLine.of(EVENT, request.id());
+        return request.trace() == null ? line : line.trace(request.trace().traceId());
     }
 
     /** What the rules said, and what came of it. */

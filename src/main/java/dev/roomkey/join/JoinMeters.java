@@ -116,7 +116,7 @@ public final class JoinMeters {
     }
 
     /** The join is over; without an outcome it failed, which is a defect. */
-    void joined(long start, @Nullable JoinOutcome outcome) {
+    void joined(long start, JoinRequest request, @Nullable JoinOutcome outcome) {
         metrics.joined(
                 switch (outcome) {
                     case JoinOutcome.Granted it -> Outcome.GRANTED;
@@ -127,7 +127,8 @@ public final class JoinMeters {
                     case JoinOutcome.Unavailable it -> Outcome.UNAVAILABLE;
                     case null -> Outcome.FAILED;
                 },
-                since(start));
+                since(start),
+                request.trace());
     }
 
     private long since(long start) {

@@ -50,7 +50,7 @@ public final class JoinPipeline {
     public Future<JoinOutcome> join(JoinRequest request) {
         var whole = meters.start();
         return stages.sessions()
-                .authenticate(request.credentials())
+                .authenticate(request.credentials(), request.trace())
                 .compose(verdict -> {
                     meters.sessionRead(whole, verdict);
                     return switch (verdict) {
@@ -61,7 +61,7 @@ public final class JoinPipeline {
                         case Verdict.Undecided(var by) -> nobody(request, new Unavailable(RETRY_UNDECIDED));
                     };
                 })
-                .onComplete(done -> meters.joined(whole, done.result()));
+                .onComplete(done -> meters.joined(whole, request, done.result()));
     }
 
     private Future<JoinOutcome> admit(User user, JoinRequest request) {
@@ -89,7 +89,7 @@ public final class JoinPipeline {
             case LimitDecision.TurnedAway refusal -> outcome(turnAway(refusal));
             case LimitDecision.Allowed spent -> {
                 var asking = meters.start();
-                yield callback.ask(questionOf(admitted))
+                yield callback.ask(questionOf(admitted), admitted.request().trace())
                         .onSuccess(consent -> meters.consented(asking, consent))
                         .compose(consent -> consented(admitted, consent, spent));
             }

@@ -64,7 +64,7 @@ public final class AddressLimiter {
             throw new IllegalStateException("guests need a limit of addresses");
         }
         var bucket = buckets.get(clientOf(address), it -> full.newBucket(meter));
-        return full.decide(bucket.asVerbose().tryConsumeAndReturnRemaining(1), LimitDecision.Source.LOCAL);
+        return full.decide(bucket.asVerbose().tryConsumeAndReturnRemaining(1), LimitDecision.Source.ADDRESS);
     }
 
     /** The bandwidths as clients are told of them. */

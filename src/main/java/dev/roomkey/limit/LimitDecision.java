@@ -38,6 +38,8 @@ public sealed interface LimitDecision {
         SHARED,
         /** A bucket in this process. */
         LOCAL,
+        /** The bucket of a guest's address, in this process. */
+        ADDRESS,
         /** No bucket at all: the shared ones are lost, and the configuration says what then. */
         NONE
     }

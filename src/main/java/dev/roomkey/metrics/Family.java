@@ -3,38 +3,55 @@ package dev.roomkey.metrics;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** One meter for each set of label values, made when it is first needed; the one of a family without labels at once. */
+/** One meter for each set of label values, made when it is first needed. */
 final class Family<M> {
+    /** However the values come about: a family never has more meters than this and one. */
+    static final int MOST = 1_000;
+
     private final Map<List<Object>, M> meters = new ConcurrentHashMap<>();
-    private final List<String> labels;
+    private final List<Label> labels;
+    private final List<Object> rest;
     private final Function<Tags, M> make;
 
-    Family(List<String> labels, Function<Tags, M> make) {
+    Family(List<Label> labels, Function<Tags, M> make) {
         this.labels = labels;
         this.make = make;
-        if (labels.isEmpty()) {
-            with();
-        }
+        this.rest = labels.stream().<Object>map(it -> Label.OTHER).toList();
     }
 
-    /** The meter with these values, in the order of the labels; enums become text in lower case. */
+    /**
+     * Makes all meters there can be, for labels whose values are all known: a counter that first shows with its first event looks
+     * to Prometheus as if nothing had happened.
+     */
+    Family<M> fromTheStart() {
+        Label.combinations(labels).forEach(it -> with(it.toArray()));
+        return this;
+    }
+
+    /** The same for one value of the first of two labels. */
+    void fromTheStart(Object first) {
+        labels.getLast().values().forEach(it -> with(first, it));
+    }
+
+    /** The meter with these values, in the order of the labels. */
     M with(Object... values) {
-        return meters.computeIfAbsent(List.of(values), it -> make.apply(tags(it)));
+        var key = List.of(values);
+        var known = meters.get(key);
+        return known == null ? made(meters.size() < MOST ? key : rest) : known;
+    }
+
+    private M made(List<Object> values) {
+        return meters.computeIfAbsent(values, it -> make.apply(tags(it)));
     }
 
     private Tags tags(List<Object> values) {
         return Tags.of(IntStream.range(0, labels.size())
-                .mapToObj(i -> Tag.of(labels.get(i), text(values.get(i))))
+                .mapToObj(i -> Tag.of(labels.get(i).name(), labels.get(i).textOf(values.get(i))))
                 .toList());
-    }
-
-    private static String text(Object value) {
-        return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
     }
 }

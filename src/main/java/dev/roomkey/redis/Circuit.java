@@ -39,6 +39,11 @@ public final class Circuit {
 
     private record Probing() implements State {}
 
+    /** Whether commands are refused for now, but for a probe. */
+    boolean isOpen() {
+        return !(state instanceof Closed);
+    }
+
     /** Whether a command may be sent now; after true, its outcome must be told. */
     public boolean permits() {
         return state instanceof Closed || beginsProbe();

@@ -16,6 +16,11 @@ final class Circuits {
         this.nanoTime = nanoTime;
     }
 
+    /** How many nodes are not asked for now. */
+    int open() {
+        return (int) byNode.values().stream().filter(Circuit::isOpen).count();
+    }
+
     Circuit of(URI node) {
         var known = byNode.get(node);
         return known == null ? byNode.computeIfAbsent(node, it -> new Circuit(config, nanoTime)) : known;

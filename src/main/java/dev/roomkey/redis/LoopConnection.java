@@ -1,5 +1,6 @@
 package dev.roomkey.redis;
 
+import dev.roomkey.redis.RedisListener.Connection;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -138,6 +139,7 @@ final class LoopConnection implements Route {
                 backoff.reset();
             }
             held.close();
+            shared.listener().connectionChanged(Connection.LOST);
             retry();
             changed.run();
         }
@@ -194,6 +196,7 @@ final class LoopConnection implements Route {
                     .addKeyValue("redis", shared.clients().target().urls())
                     .log("Redis is connected");
             state = new Connected(held);
+            shared.listener().connectionChanged(Connection.MADE);
             changed.run();
         }
     }
@@ -204,6 +207,7 @@ final class LoopConnection implements Route {
                     .addKeyValue("failure", Replies.kind(failure))
                     .addKeyValue("redis", shared.clients().target().urls())
                     .log("Redis cannot be connected to");
+            shared.listener().connectionChanged(Connection.FAILED);
             retry();
             changed.run();
         }

@@ -49,6 +49,11 @@ public final class RedisLink {
         return facts.keyPrefix();
     }
 
+    /** How many nodes are not asked for now, since they failed to answer. */
+    public int openCircuits() {
+        return circuits.open();
+    }
+
     /** Sends one command. */
     public Future<Response> send(Request command) {
         return send(command, facts.deadline());

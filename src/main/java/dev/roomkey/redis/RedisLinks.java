@@ -3,6 +3,7 @@ package dev.roomkey.redis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,18 +33,29 @@ public final class RedisLinks {
 
     public RedisLinks(Vertx vertx, RedisConfig config, RedisListener listener) {
         config.targets().forEach((role, target) -> {
-            var shared = connections.computeIfAbsent(target, it -> connections(vertx, config, it));
+            var shared = connections.computeIfAbsent(target, it -> connections(new Means(vertx, config, listener), it));
             var circuits = new Circuits(config.circuit(), System::nanoTime);
             var facts = new RedisLink.Facts(role, config.keyPrefix(), config.deadline(), System::nanoTime, listener);
             links.put(role, new RedisLink(shared, circuits, facts));
         });
     }
 
-    private static Connections connections(Vertx vertx, RedisConfig config, RedisTarget target) {
-        var clients = new Clients(vertx, target, config.connectTimeout());
-        var shared =
-                new Shared(clients, config.deadline(), ConcurrentHashMap.newKeySet(), System::nanoTime, new Random());
-        return new Connections((VertxInternal) vertx, shared);
+    private record Means(Vertx vertx, RedisConfig config, RedisListener listener) {}
+
+    private static Connections connections(Means means, RedisTarget target) {
+        var shared = new Shared(
+                new Clients(means.vertx(), target, means.config().connectTimeout()),
+                means.config().deadline(),
+                ConcurrentHashMap.newKeySet(),
+                System::nanoTime,
+                new Random(),
+                means.listener());
+        return new Connections((VertxInternal) means.vertx(), shared);
+    }
+
+    /** The links of all roles. */
+    public Map<Role, RedisLink> byRole() {
+        return Collections.unmodifiableMap(links);
     }
 
     /** The link of one role. */

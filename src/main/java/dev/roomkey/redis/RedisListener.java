@@ -4,7 +4,7 @@ import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import java.util.Optional;
 
-/** Is told of every command, on the event loop that ended it. */
+/** Is told of every command, and of every connection, on the event loop that it concerns. */
 @FunctionalInterface
 public interface RedisListener {
     /**
@@ -14,4 +14,15 @@ public interface RedisListener {
      * @param nanos from the call to the end; next to nothing when it was not sent
      */
     void commandEnded(Role role, Optional<Reason> unavailable, long nanos);
+
+    /** Something became of a connection. */
+    default void connectionChanged(Connection event) {}
+
+    /** What can become of a connection. */
+    enum Connection {
+        MADE,
+        LOST,
+        /** It could not be made; that is tried again. */
+        FAILED
+    }
 }

@@ -8,10 +8,15 @@ import java.util.random.RandomGenerator;
 
 /** What the connections to one Redis have in common. {@code scripts} grows as scripts are first used. */
 record Shared(
-        Clients clients, Duration deadline, Set<RedisScript> scripts, LongSupplier nanoTime, RandomGenerator random) {
+        Clients clients,
+        Duration deadline,
+        Set<RedisScript> scripts,
+        LongSupplier nanoTime,
+        RandomGenerator random,
+        RedisListener listener) {
     /** The same for the connections to one node of the cluster. */
     Shared of(URI node) {
-        return new Shared(clients.of(node), deadline, scripts, nanoTime, random);
+        return new Shared(clients.of(node), deadline, scripts, nanoTime, random, listener);
     }
 
     /** What is left of a time that began at {@code start}; never nothing, which a timer does not take. */

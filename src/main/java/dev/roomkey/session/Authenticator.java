@@ -1,9 +1,11 @@
 package dev.roomkey.session;
 
+import dev.roomkey.model.TraceParent;
 import dev.roomkey.model.User;
 import dev.roomkey.session.Checked.Bad;
 import dev.roomkey.session.Checked.Good;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Proves sessions of one kind. Any number of threads may use one. */
 interface Authenticator {
@@ -18,6 +20,11 @@ interface Authenticator {
 
     /** The verdict on a credential that was found, on the caller's Vert.x context; a failed future is a defect. */
     Future<Verdict> authenticate(String credential);
+
+    /** The same for a request of {@code trace}, which whoever asks others tells them. */
+    default Future<Verdict> authenticate(String credential, @Nullable TraceParent trace) {
+        return authenticate(credential);
+    }
 
     /** Completes once it was tried to learn what is needed from others, whatever came of it; never fails. */
     default Future<Void> tried() {

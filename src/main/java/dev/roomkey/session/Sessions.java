@@ -1,5 +1,6 @@
 package dev.roomkey.session;
 
+import dev.roomkey.model.TraceParent;
 import dev.roomkey.session.Presented.Absent;
 import dev.roomkey.session.Presented.Unusable;
 import dev.roomkey.session.Presented.Value;
@@ -7,6 +8,7 @@ import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whose session a request brought. The authenticators are asked in the configured order, and the first whose
@@ -62,6 +64,11 @@ public final class Sessions {
 
     /** The verdict on {@code credentials}, on the caller's Vert.x context; a failed future is a defect. */
     public Future<Verdict> authenticate(Credentials credentials) {
+        return authenticate(credentials, null);
+    }
+
+    /** The same for a request of {@code trace}, which is told to whoever has to be asked. */
+    public Future<Verdict> authenticate(Credentials credentials, @Nullable TraceParent trace) {
         for (Authenticator authenticator : authenticators) {
             switch (authenticator.find(credentials)) {
                 case Absent() -> {
@@ -71,7 +78,7 @@ public final class Sessions {
                     return Future.succeededFuture(new Verdict.Rejected(authenticator.name(), reason));
                 }
                 case Value(var credential) -> {
-                    return authenticator.authenticate(credential);
+                    return authenticator.authenticate(credential, trace);
                 }
             }
         }
