@@ -2,6 +2,7 @@ package dev.roomkey.config;
 
 import dev.roomkey.audit.AuditConfig;
 import dev.roomkey.http.ManagementConfig;
+import dev.roomkey.limit.ArrivalConfig;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.token.LiveKitConfig;
@@ -9,6 +10,8 @@ import dev.roomkey.tokencache.BlockConfig;
 import dev.roomkey.tokencache.CacheConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The keys of the configuration, section by section. What is asked for here is what exists. */
 final class GatewayReader {
@@ -59,8 +62,32 @@ final class GatewayReader {
                 .or(LimitConfig.DEFAULT_EXPECTED_INSTANCES);
         var address =
                 limits.items("address", GatewayReader::bandwidth, KnownKey.NONE).or(List.of());
-        return limits.build(
-                () -> new LimitConfig(user.get(), maxUsers.get(), onLoss.get(), instances.get(), address.get()));
+        var room = limits.child("room", GatewayReader::optionalBandwidth);
+        var project = limits.child("project", GatewayReader::optionalBandwidth);
+        return limits.build(() -> new LimitConfig(
+                user.get(),
+                maxUsers.get(),
+                onLoss.get(),
+                instances.get(),
+                address.get(),
+                new ArrivalConfig(room.orNull(), project.orNull())));
+    }
+
+    /** What holds null where none of its keys is given. */
+    private static Field<Bandwidth> optionalBandwidth(Section bandwidth) {
+        var capacity = bandwidth.get("capacity", Form.number(1, Bandwidth.MAX_TOKENS)).optional();
+        var refill = bandwidth.get("refill", Form.number(1, Bandwidth.MAX_TOKENS)).optional();
+        var period = bandwidth.get("period", Form.duration(Duration.ofMillis(1), Duration.ofHours(1))).optional();
+        var given = Stream.of(capacity, refill, period).filter(it -> it.value().isPresent()).count();
+        if (given == 0) {
+            return bandwidth.build(() -> null);
+        }
+        Map.of("capacity", capacity, "refill", refill, "period", period).forEach((key, field) -> {
+            if (field.value().isEmpty() && !field.isBroken()) {
+                bandwidth.refuse(key, "is missing", "a limit has capacity, refill and period");
+            }
+        });
+        return bandwidth.build(() -> new Bandwidth(capacity.get(), refill.get(), period.get()));
     }
 
     private static Field<Bandwidth> bandwidth(Section bandwidth) {

@@ -55,6 +55,11 @@ public final class Metrics implements AutoCloseable {
             counters("roomkey.callback", "Joins that the application was asked about, by what it said.", "result");
     private final Family<Counter> limitDecisions =
             counters("roomkey.limit.decisions", "Decisions of the user limit, by who decided.", "source", "decision");
+    private final Family<Counter> arrivals = counters(
+            "roomkey.arrivals",
+            "Decisions of the limits of rooms and projects, by who decided.",
+            "source",
+            "decision");
     private final Family<Counter> cacheLookups =
             counters("roomkey.cache.lookups", "Look-ups in the token cache, by result.", "result");
     private final Family<Counter> keepingFailures =
@@ -154,6 +159,11 @@ public final class Metrics implements AutoCloseable {
     /** The user limit decided. */
     public void limitDecided(Enum<?> source, Enum<?> decision) {
         limitDecisions.with(source, decision).increment();
+    }
+
+    /** The limits of rooms and projects decided. */
+    public void arrivalDecided(Enum<?> source, Enum<?> decision) {
+        arrivals.with(source, decision).increment();
     }
 
     /** The token cache was asked, or passed by. */

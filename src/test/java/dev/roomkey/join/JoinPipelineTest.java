@@ -14,6 +14,8 @@ import dev.roomkey.join.JoinOutcome.Granted;
 import dev.roomkey.join.JoinOutcome.Throttled;
 import dev.roomkey.join.JoinOutcome.Unauthenticated;
 import dev.roomkey.limit.AddressLimiter;
+import dev.roomkey.limit.ArrivalConfig;
+import dev.roomkey.limit.ArrivalLimiter;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.limit.LimitConfig.OnStoreLoss;
@@ -325,11 +327,21 @@ class JoinPipelineTest {
                 null,
                 limiter,
                 new AddressLimiter(List.of(new Bandwidth(2, 2, Duration.ofMinutes(1))), clock),
+                arrivals(ArrivalConfig.NONE, clock),
                 cache,
                 KEYS,
                 new Departures(),
                 Map.of(LiveKitConfig.UNNAMED, new Project(SERVER, new TokenSigner(KEY), Duration.ofHours(1))),
                 new JoinAudit(new Audit(AuditConfig.OFF, clock), KEYS));
+    }
+
+    private static ArrivalLimiter arrivals(ArrivalConfig limits, TestClock clock) {
+        return ArrivalLimiter.inProcess(
+                new LimitConfig(LimitConfig.DEFAULT_USER, 100, OnStoreLoss.LOCAL, 1, List.of(), limits),
+                new ArrivalLimiter.Time(clock, millis -> {
+                    clock.advance(Duration.ofMillis(millis));
+                    return Future.succeededFuture();
+                }));
     }
 
     private static RoomsConfig rooms() {
