@@ -46,7 +46,7 @@ record Turn(Passed passed, long from) {
 
     /** How long there is anything to remember. */
     Duration lifeAt(long millis) {
-        return Duration.ofMillis(Math.max(1, end() - millis));
+        return Duration.ofMillis(Math.max(1, end() + 1 - millis));
     }
 
     private long end() {

@@ -20,7 +20,9 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A crowd that wants into one room, on a clock that jumps from one event to the next. The instances are real, each with a clock
@@ -29,6 +31,7 @@ import java.util.stream.IntStream;
 final class Storm {
     private static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
     private static final int INSTANCES = 4;
+    private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Random random = new Random(42);
@@ -40,12 +43,13 @@ final class Storm {
     private final ArrivalConfig limits;
     private long now;
     private long last;
-    private int exchanges;
+    private int leases;
 
-    Storm(ArrivalConfig limits, long skewMillis) {
+    /** {@code skew} is how far apart the instances' clocks are. */
+    Storm(ArrivalConfig limits, Duration skew) {
         this.limits = limits;
         instances = IntStream.range(0, INSTANCES)
-                .mapToObj(i -> instance(i * skewMillis / INSTANCES))
+                .mapToObj(i -> instance(i * skew.toMillis() / INSTANCES))
                 .toList();
     }
 
@@ -88,8 +92,8 @@ final class Storm {
     }
 
     /** There and back takes one to four milliseconds. */
-    private <T> Future<T> trip(java.util.function.Supplier<T> there) {
-        exchanges++;
+    private <T> Future<T> trip(Supplier<T> there) {
+        leases++;
         var answer = Promise.<T>promise();
         in(500 + random.nextInt(1500), () -> {
             var value = there.get();
@@ -144,9 +148,9 @@ final class Storm {
     Crowd crowd(String room, int size, Duration over, LongUnaryOperator patience) {
         var crowd = new ArrayList<User>();
         for (var i = 0; i < size; i++) {
-            var id = users.size() + i + "";
+            var id = Integer.toString(users.size() + i);
             var user = new User(new Arrival(new UserId("web", id), id, "main", room), patience);
-            in((long) (random.nextDouble() * TimeNanos.micros(over)), user::come);
+            in((long) (random.nextDouble() * over.toNanos() / 1000), user::come);
             crowd.add(user);
         }
         users.addAll(crowd);
@@ -155,7 +159,7 @@ final class Storm {
 
     /** Until nobody comes any more. */
     void run() {
-        while (!events.isEmpty()) {
+        while (!events.isEmpty() && events.element().micros() < FOR_EVER) {
             var event = events.remove();
             now = event.micros();
             event.action().run();
@@ -172,19 +176,19 @@ final class Storm {
         return seconds -> seconds * 1_000_000 + random.nextInt(1_000_000);
     }
 
-    /** Comes again at once, whatever it is told. */
+    /** Comes again soon, whatever it is told. */
     LongUnaryOperator impatient() {
-        return seconds -> 200_000 + random.nextInt(600_000);
+        return seconds -> 500_000 + random.nextInt(1_000_000);
     }
 
-    int exchanges() {
-        return exchanges;
+    /** Never comes again. */
+    LongUnaryOperator gone() {
+        return seconds -> FOR_EVER;
     }
 
-    private static final class TimeNanos {
-        static long micros(Duration duration) {
-            return duration.toNanos() / 1000;
-        }
+    /** How often an instance went to the shared bucket. */
+    int leases() {
+        return leases;
     }
 
     /** Some of the users, and how they fared. */
@@ -195,28 +199,35 @@ final class Storm {
             this.users = users;
         }
 
+        static Crowd of(Crowd one, Crowd other) {
+            return new Crowd(Stream.concat(one.users.stream(), other.users.stream())
+                    .toList());
+        }
+
+        /** How long one of them took on average. */
+        double averageSeconds() {
+            return users.stream().mapToLong(it -> it.admitted).average().orElseThrow() / 1e6;
+        }
+
         int mostSentAway() {
             return users.stream().mapToInt(it -> it.sentAway).max().orElseThrow();
         }
 
-        boolean allIn() {
-            return users.stream().allMatch(it -> it.admitted >= 0);
+        long in() {
+            return users.stream().filter(it -> it.admitted >= 0).count();
         }
 
         double lastInAfterSeconds() {
             return users.stream().mapToLong(it -> it.admitted).max().orElseThrow() / 1e6;
         }
 
-        /** How many got in during each window of a length, one after the other, from a moment on. */
-        int[] perWindow(double from, double length, int windows) {
-            var counts = new int[windows];
-            users.forEach(it -> {
-                var window = (int) Math.floor((it.admitted / 1e6 - from) / length);
-                if (window >= 0 && window < windows) {
-                    counts[window]++;
-                }
-            });
-            return counts;
+        /** How many got in during each second, from a moment to another. */
+        List<Long> perSecond(int from, int to) {
+            return IntStream.range(from, to).mapToObj(this::during).toList();
+        }
+
+        private Long during(int second) {
+            return users.stream().filter(it -> it.admitted / 1_000_000 == second).count();
         }
     }
 }
