@@ -32,6 +32,7 @@ final class Page {
                 Asset.read("/playground/app.js", "app.js", SCRIPT),
                 Asset.read("/playground/token.js", "token.js", SCRIPT),
                 Asset.read("/playground/answer.js", "answer.js", SCRIPT),
+                Asset.read("/playground/retry.js", "retry.js", SCRIPT),
                 Asset.read("/playground/snippets.js", "snippets.js", SCRIPT)));
     }
 
