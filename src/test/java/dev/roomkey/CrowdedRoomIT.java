@@ -23,8 +23,7 @@ class CrowdedRoomIT {
     private static final ArrivalConfig ROOM = new ArrivalConfig(new Bandwidth(10, 1, Duration.ofSeconds(2)), null);
 
     private final RedisServer redis = RedisServer.start();
-    private final List<TestGateway> gateways =
-            List.of(TestGateway.start(config()), TestGateway.start(config()));
+    private final List<TestGateway> gateways = List.of(TestGateway.start(config()), TestGateway.start(config()));
 
     @AfterEach
     void stop() {
@@ -37,11 +36,17 @@ class CrowdedRoomIT {
         var answers = crowd(16);
 
         assertThat(answers).filteredOn(it -> it.statusCode() == 201).hasSizeBetween(10, 13);
-        assertThat(answers).filteredOn(it -> it.statusCode() == 503).hasSizeBetween(3, 6).allSatisfy(it -> {
-            assertThat(new JsonObject(it.body()).getString("type")).isEqualTo("urn:roomkey:problem:room-crowded");
-            assertThat(it.headers().firstValueAsLong("Retry-After").getAsLong()).isBetween(1L, 12L);
-            assertThat(it.headers().firstValue("RateLimit").orElseThrow()).contains("r=5;");
-        });
+        assertThat(answers)
+                .filteredOn(it -> it.statusCode() == 503)
+                .hasSizeBetween(3, 6)
+                .allSatisfy(it -> {
+                    assertThat(new JsonObject(it.body()).getString("type"))
+                            .isEqualTo("urn:roomkey:problem:room-crowded");
+                    assertThat(it.headers().firstValueAsLong("Retry-After").getAsLong())
+                            .isBetween(1L, 12L);
+                    assertThat(it.headers().firstValue("RateLimit").orElseThrow())
+                            .contains("r=5;");
+                });
         assertThat(gateways.getFirst().manage("/metrics").body())
                 .contains("roomkey_arrivals_total{decision=\"free\",source=\"shared\"}");
     }
@@ -86,7 +91,9 @@ class CrowdedRoomIT {
         gateways.getFirst().join("alice", LOBBY);
 
         assertThat(redis.calls()).containsAllEntriesOf(Map.of("evalsha", 1L, "mget", 1L));
-        assertThat(redis.calls().get("get")).as("the turn's, and the one in the user's script").isEqualTo(2);
+        assertThat(redis.calls().get("get"))
+                .as("the turn's, and the one in the user's script")
+                .isEqualTo(2);
     }
 
     private List<HttpResponse<String>> crowd(int users) throws Exception {

@@ -180,7 +180,8 @@ public record GatewayConfig(
 
     /** An answer is held for up to a second for the room, and for another one for the project. */
     private static void requireTimeToHold(HttpConfig http, LimitConfig limits) {
-        if (!limits.arrivals().equals(ArrivalConfig.NONE) && http.requestTimeout().compareTo(LEAST_WITH_ARRIVALS) < 0) {
+        if (!limits.arrivals().equals(ArrivalConfig.NONE)
+                && http.requestTimeout().compareTo(LEAST_WITH_ARRIVALS) < 0) {
             throw new IllegalArgumentException("http.request-timeout must be at least 3s where limits.room or"
                     + " limits.project is set, since answers are held until it is their turn");
         }

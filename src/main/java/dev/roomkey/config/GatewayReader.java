@@ -75,10 +75,16 @@ final class GatewayReader {
 
     /** What holds null where none of its keys is given. */
     private static Field<Bandwidth> optionalBandwidth(Section bandwidth) {
-        var capacity = bandwidth.get("capacity", Form.number(1, Bandwidth.MAX_TOKENS)).optional();
-        var refill = bandwidth.get("refill", Form.number(1, Bandwidth.MAX_TOKENS)).optional();
-        var period = bandwidth.get("period", Form.duration(Duration.ofMillis(1), Duration.ofHours(1))).optional();
-        var given = Stream.of(capacity, refill, period).filter(it -> it.value().isPresent()).count();
+        var capacity =
+                bandwidth.get("capacity", Form.number(1, Bandwidth.MAX_TOKENS)).optional();
+        var refill =
+                bandwidth.get("refill", Form.number(1, Bandwidth.MAX_TOKENS)).optional();
+        var period = bandwidth
+                .get("period", Form.duration(Duration.ofMillis(1), Duration.ofHours(1)))
+                .optional();
+        var given = Stream.of(capacity, refill, period)
+                .filter(it -> it.value().isPresent())
+                .count();
         if (given == 0) {
             return bandwidth.build(() -> null);
         }

@@ -124,8 +124,7 @@ public final class JoinMeters {
             }
             case ArrivalDecision.NotYet(var early, var retryAfter, var source) ->
                 metrics.arrivalDecided(source, early ? Arrived.EARLY : Arrived.BOOKED);
-            case ArrivalDecision.Undecided it ->
-                metrics.arrivalDecided(LimitDecision.Source.NONE, Arrived.UNDECIDED);
+            case ArrivalDecision.Undecided it -> metrics.arrivalDecided(LimitDecision.Source.NONE, Arrived.UNDECIDED);
         }
     }
 

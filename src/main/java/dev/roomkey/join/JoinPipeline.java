@@ -153,10 +153,7 @@ public final class JoinPipeline {
         var arrival = user.guest()
                 ? Arrival.guest(request.address(), allowed.project(), room)
                 : new Arrival(user.id(), allowed.grants().identity(), allowed.project(), room);
-        return new Approaching(
-                ticket,
-                stages.arrivals().approach(arrival),
-                spent -> giveBack(user, request, spent));
+        return new Approaching(ticket, stages.arrivals().approach(arrival), spent -> giveBack(user, request, spent));
     }
 
     private void giveBack(User user, JoinRequest request, LimitDecision.Allowed spent) {
@@ -170,11 +167,15 @@ public final class JoinPipeline {
     private Future<JoinOutcome> arrive(Approaching approaching, Lookup found, LimitDecision.Allowed spent) {
         return switch (found) {
             case Lookup.Open open ->
-                approaching.approach().arrive().onSuccess(meters::arrivalDecided).map(decision -> switch (decision) {
-                    case ArrivalDecision.Admitted in -> hand(approaching.ticket(), open, spent);
-                    case ArrivalDecision.NotYet notYet -> sendAway(approaching, notYet, spent);
-                    case ArrivalDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
-                });
+                approaching
+                        .approach()
+                        .arrive()
+                        .onSuccess(meters::arrivalDecided)
+                        .map(decision -> switch (decision) {
+                            case ArrivalDecision.Admitted in -> hand(approaching.ticket(), open, spent);
+                            case ArrivalDecision.NotYet notYet -> sendAway(approaching, notYet, spent);
+                            case ArrivalDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
+                        });
             case Lookup.Withheld(var key, var reason) ->
                 outcome(
                         switch (reason) {

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param project the LiveKit project that the room is in
  * @param room its name; null for one that was invented for this join, which nobody else can crowd
  */
-public record Arrival(UserId who, String identity, String project, @Nullable String room) {
+public record Arrival(
+        UserId who,
+        String identity,
+        String project,
+        @Nullable String room) {
     /** No authenticator's name has a space. */
     private static final String GUEST_NAMESPACE = "guest address";
 

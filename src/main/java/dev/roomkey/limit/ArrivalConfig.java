@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param room the bandwidth of each room's bucket; null: rooms are not limited
  * @param project the bandwidth of each LiveKit project's bucket; null: projects are not limited
  */
-public record ArrivalConfig(@Nullable Bandwidth room, @Nullable Bandwidth project) {
+public record ArrivalConfig(
+        @Nullable Bandwidth room, @Nullable Bandwidth project) {
     /** No such limit. */
     public static final ArrivalConfig NONE = new ArrivalConfig(null, null);
 
-    @Nullable Bandwidth of(Place place) {
+    @Nullable
+    Bandwidth of(Place place) {
         return place.room() == null ? project : room;
     }
 

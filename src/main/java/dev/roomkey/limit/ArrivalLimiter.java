@@ -136,7 +136,9 @@ public final class ArrivalLimiter {
                         .orElseGet(() -> goOn(arrival, next, soFar));
             case NOTHING, BOTH -> {
                 parts.turns()
-                        .keep(arrival, new Turn(Passed.BOTH, parts.time().clock().millis()));
+                        .keep(
+                                arrival,
+                                new Turn(Passed.BOTH, parts.time().clock().millis()));
                 yield Future.succeededFuture(soFar);
             }
         };

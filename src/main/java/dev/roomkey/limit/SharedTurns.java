@@ -47,8 +47,8 @@ final class SharedTurns implements Turns {
 
     /** All of a user's keys share a slot of a Redis Cluster. */
     private String keyOf(Arrival arrival) {
-        var place = List.of(
-                "turn", arrival.project(), Objects.requireNonNullElse(arrival.room(), ""), arrival.identity());
+        var place =
+                List.of("turn", arrival.project(), Objects.requireNonNullElse(arrival.room(), ""), arrival.identity());
         return link.keyPrefix() + "turn:{" + tags.tagOf(arrival.who()) + "}:" + tags.tagOf(place);
     }
 }

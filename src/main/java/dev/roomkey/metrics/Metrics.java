@@ -56,10 +56,7 @@ public final class Metrics implements AutoCloseable {
     private final Family<Counter> limitDecisions =
             counters("roomkey.limit.decisions", "Decisions of the user limit, by who decided.", "source", "decision");
     private final Family<Counter> arrivals = counters(
-            "roomkey.arrivals",
-            "Decisions of the limits of rooms and projects, by who decided.",
-            "source",
-            "decision");
+            "roomkey.arrivals", "Decisions of the limits of rooms and projects, by who decided.", "source", "decision");
     private final Family<Counter> cacheLookups =
             counters("roomkey.cache.lookups", "Look-ups in the token cache, by result.", "result");
     private final Family<Counter> keepingFailures =

@@ -74,18 +74,14 @@ class RetryingTokenSourceIT {
             assertThat(waited.getBoolean("token")).as(waited.encode()).isTrue();
             assertThat(waited.getJsonArray("waited").getDouble(0)).isBetween(way.equals("date") ? 0.0 : 1.0, 3.0);
         }
-        assertThat(seen.getJsonObject("lastBody"))
-                .isEqualTo(new JsonObject("""
+        assertThat(seen.getJsonObject("lastBody")).isEqualTo(new JsonObject("""
                         {"roomName": "lobby", "roomConfig": {"agents": [{"agentName": "support", "metadata": "hi"}]}}
                         """));
     }
 
     /** The times may be any. */
     private static JsonObject refusedAtOnce(JsonObject seen, int status) {
-        return seen.copy()
-                .put("error", "TokenRefused")
-                .put("status", status)
-                .put("waits", 0);
+        return seen.copy().put("error", "TokenRefused").put("status", status).put("waits", 0);
     }
 
     @Test

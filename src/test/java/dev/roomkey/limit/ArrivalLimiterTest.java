@@ -97,8 +97,9 @@ class ArrivalLimiterTest {
         arrive(limiter, "carol");
         clock.advance(Duration.ofMillis(15_001));
 
-        assertThat(arrive(limiter, "bob")).isInstanceOfSatisfying(NotYet.class, it -> assertThat(it.early())
-                .isFalse());
+        assertThat(arrive(limiter, "bob"))
+                .isInstanceOfSatisfying(
+                        NotYet.class, it -> assertThat(it.early()).isFalse());
     }
 
     @Test

@@ -20,8 +20,8 @@ class GateTest {
     private final TestClock clock = TestClock.atNewYear();
     private final List<Integer> asked = new ArrayList<>();
     private final List<Promise<Long>> answers = new ArrayList<>();
-    private final Gate gate = new Gate(
-            this::ask, new Gate.Facts(HUNDRED_A_SECOND, Source.SHARED, new ClockMeter(clock)));
+    private final Gate gate =
+            new Gate(this::ask, new Gate.Facts(HUNDRED_A_SECOND, Source.SHARED, new ClockMeter(clock)));
 
     @Test
     void quietPlaceTakesOneAtATime() {
@@ -97,9 +97,7 @@ class GateTest {
 
         answer(Duration.ofMillis(25).toNanos());
 
-        assertThat(others)
-                .extracting(it -> it.result().at() - clock.millis())
-                .containsExactly(0L, 5L, 15L);
+        assertThat(others).extracting(it -> it.result().at() - clock.millis()).containsExactly(0L, 5L, 15L);
         assertThat(gate.next().result().at() - clock.millis()).isEqualTo(25);
     }
 

@@ -117,7 +117,8 @@ class SharedArrivalsTest {
         arrive(limiter(instance, TEN, OnStoreLoss.LOCAL), "alice");
         awaitTurns(1);
 
-        assertThat(view.keys()).allSatisfy(it -> assertThat(view.millisToLive(it)).isPositive());
+        assertThat(view.keys())
+                .allSatisfy(it -> assertThat(view.millisToLive(it)).isPositive());
     }
 
     @Test
@@ -127,7 +128,8 @@ class SharedArrivalsTest {
 
         var decisions = crowd(here, 20);
 
-        assertThat(decisions).filteredOn(it -> it.equals(new Admitted(Why.FREE, Source.LOCAL)))
+        assertThat(decisions)
+                .filteredOn(it -> it.equals(new Admitted(Why.FREE, Source.LOCAL)))
                 .hasSize(5);
         assertThat(arrive(here, "user-0")).isEqualTo(new Admitted(Why.AGAIN, Source.SHARED));
     }
@@ -173,8 +175,8 @@ class SharedArrivalsTest {
     }
 
     private ArrivalLimiter limiter(SharedLimits of, Bandwidth room, OnStoreLoss onLoss) {
-        var config = new LimitConfig(
-                LimitConfig.DEFAULT_USER, 100, onLoss, 2, List.of(), new ArrivalConfig(room, null));
+        var config =
+                new LimitConfig(LimitConfig.DEFAULT_USER, 100, onLoss, 2, List.of(), new ArrivalConfig(room, null));
         return ArrivalLimiter.shared(
                 config, of.store(clock, difference -> {}), millis -> Future.succeededFuture(), SharedLimits.ANY_CLOCK);
     }

@@ -77,7 +77,14 @@ final class Storm {
                         new Facts(Objects.requireNonNull(limits.of(place)), Source.SHARED, meter)),
                 meter);
         return new ArrivalLimiter(
-                limits, new ArrivalLimiter.Parts(gates, gates, OnStoreLoss.LOCAL, new Away(), Source.SHARED, new ArrivalLimiter.Time(own, this::pause)));
+                limits,
+                new ArrivalLimiter.Parts(
+                        gates,
+                        gates,
+                        OnStoreLoss.LOCAL,
+                        new Away(),
+                        Source.SHARED,
+                        new ArrivalLimiter.Time(own, this::pause)));
     }
 
     private Future<Void> pause(long millis) {
@@ -88,7 +95,9 @@ final class Storm {
 
     private Bucket bucketOf(Place place) {
         return buckets.computeIfAbsent(
-                place, it -> new BucketTerms("arrivals", List.of(Objects.requireNonNull(limits.of(it)))).newBucket(new ClockMeter(clock)));
+                place,
+                it -> new BucketTerms("arrivals", List.of(Objects.requireNonNull(limits.of(it))))
+                        .newBucket(new ClockMeter(clock)));
     }
 
     /** There and back takes one to four milliseconds. */
@@ -200,8 +209,8 @@ final class Storm {
         }
 
         static Crowd of(Crowd one, Crowd other) {
-            return new Crowd(Stream.concat(one.users.stream(), other.users.stream())
-                    .toList());
+            return new Crowd(
+                    Stream.concat(one.users.stream(), other.users.stream()).toList());
         }
 
         /** How long one of them took on average. */
@@ -227,7 +236,9 @@ final class Storm {
         }
 
         private Long during(int second) {
-            return users.stream().filter(it -> it.admitted / 1_000_000 == second).count();
+            return users.stream()
+                    .filter(it -> it.admitted / 1_000_000 == second)
+                    .count();
         }
     }
 }

@@ -28,7 +28,8 @@ class StormTest {
 
         storm.run();
 
-        assertThat(crowd.perSecond(RAMP, IDEAL_SECONDS - 2)).allSatisfy(it -> assertThat(it).isBetween(475L, 525L));
+        assertThat(crowd.perSecond(RAMP, IDEAL_SECONDS - 2))
+                .allSatisfy(it -> assertThat(it).isBetween(475L, 525L));
         assertAllAreIn(crowd, USERS);
         assertThat(crowd.mostSentAway()).isEqualTo(1);
     }
@@ -91,7 +92,8 @@ class StormTest {
         storm.run();
 
         var together = Crowd.of(one, other);
-        assertThat(together.perSecond(RAMP + 1, 30)).allSatisfy(it -> assertThat(it).isBetween(570L, 630L));
+        assertThat(together.perSecond(RAMP + 1, 30))
+                .allSatisfy(it -> assertThat(it).isBetween(570L, 630L));
         assertThat(together.in()).isEqualTo(20_000);
         assertThat(together.lastInAfterSeconds()).isLessThan(1.2 * 20_000 / 600);
         assertThat(together.mostSentAway()).isLessThanOrEqualTo(2);
