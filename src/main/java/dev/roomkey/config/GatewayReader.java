@@ -10,8 +10,6 @@ import dev.roomkey.tokencache.BlockConfig;
 import dev.roomkey.tokencache.CacheConfig;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** The keys of the configuration, section by section. What is asked for here is what exists. */
 final class GatewayReader {
@@ -82,18 +80,23 @@ final class GatewayReader {
         var period = bandwidth
                 .get("period", Form.duration(Duration.ofMillis(1), Duration.ofHours(1)))
                 .optional();
-        var given = Stream.of(capacity, refill, period)
-                .filter(it -> it.value().isPresent())
-                .count();
-        if (given == 0) {
+        if (isAbsent(capacity) && isAbsent(refill) && isAbsent(period)) {
             return bandwidth.build(() -> null);
         }
-        Map.of("capacity", capacity, "refill", refill, "period", period).forEach((key, field) -> {
-            if (field.value().isEmpty() && !field.isBroken()) {
-                bandwidth.refuse(key, "is missing", "a limit has capacity, refill and period");
-            }
-        });
+        needed(bandwidth, "capacity", capacity);
+        needed(bandwidth, "refill", refill);
+        needed(bandwidth, "period", period);
         return bandwidth.build(() -> new Bandwidth(capacity.get(), refill.get(), period.get()));
+    }
+
+    private static boolean isAbsent(Field<?> field) {
+        return !field.isBroken() && field.value().isEmpty();
+    }
+
+    private static void needed(Section bandwidth, String key, Field<?> field) {
+        if (isAbsent(field)) {
+            bandwidth.refuse(key, "is missing", "a limit has capacity, refill and period");
+        }
     }
 
     private static Field<Bandwidth> bandwidth(Section bandwidth) {

@@ -102,7 +102,7 @@ public final class ArrivalLimiter {
     }
 
     private Future<ArrivalDecision> arrive(Arrival arrival, Turn turn) {
-        var now = parts.time().clock().millis();
+        var now = now();
         var wait = turn.from() - now;
         if (wait > MOST_HELD.toMillis()) {
             return away(true, wait, parts.source());
@@ -110,10 +110,68 @@ public final class ArrivalLimiter {
         var passed = turn.passedAt(Math.max(now, turn.from()));
         return switch (passed) {
             case BOTH -> Future.succeededFuture(new Admitted(Why.AGAIN, parts.source()));
-            case ROOM, PROJECT ->
-                held(wait).compose(done -> goOn(arrival, passed, new Admitted(Why.TURN, parts.source())));
-            case NOTHING -> goOn(arrival, passed, new Admitted(Why.FREE, parts.source()));
+            case ROOM, PROJECT -> {
+                var way = new Way(arrival, passed, new Admitted(Why.TURN, parts.source()));
+                yield held(wait).compose(done -> goOn(way));
+            }
+            case NOTHING -> goOn(new Way(arrival, passed, new Admitted(Why.FREE, parts.source())));
         };
+    }
+
+    /**
+     * Somebody on the way in.
+     *
+     * @param passed what is behind them
+     * @param decision what is decided should nothing else be in their way
+     */
+    private record Way(Arrival arrival, Passed passed, Admitted decision) {
+        Way past(Passed next) {
+            return new Way(arrival, next, decision);
+        }
+
+        Way past(Passed next, Source source) {
+            return new Way(arrival, next, new Admitted(decision.why(), source));
+        }
+    }
+
+    /** Goes on as far as nobody has to wait. */
+    private Future<ArrivalDecision> goOn(Way way) {
+        var next = way.passed().next();
+        return switch (next) {
+            case ROOM, PROJECT ->
+                placeOf(way.arrival(), next)
+                        .map(place -> pass(place, way, next))
+                        .orElseGet(() -> goOn(way.past(next)));
+            case NOTHING, BOTH -> {
+                parts.turns().keep(way.arrival(), new Turn(Passed.BOTH, now()));
+                yield Future.succeededFuture(way.decision());
+            }
+        };
+    }
+
+    /** What has a limit there, if anything has. */
+    private Optional<Place> placeOf(Arrival arrival, Passed passed) {
+        var place = new Place(arrival.project(), passed == Passed.ROOM ? arrival.room() : null);
+        var isThere = passed == Passed.PROJECT || place.room() != null;
+        return Optional.of(place).filter(it -> isThere && config.of(it) != null);
+    }
+
+    private Future<ArrivalDecision> pass(Place place, Way way, Passed next) {
+        return parts.gates()
+                .next(place)
+                .map(Optional::of)
+                .recover(failure -> withoutStore(place, failure))
+                .compose(slot -> slot.map(it -> pass(it, way, next))
+                        .orElseGet(() -> Future.succeededFuture(new Undecided(RETRY_LOST))));
+    }
+
+    private Future<ArrivalDecision> pass(Slot slot, Way way, Passed next) {
+        var wait = slot.at() - now();
+        if (wait <= MOST_HELD.toMillis()) {
+            return held(wait).compose(done -> goOn(way.past(next, slot.source())));
+        }
+        parts.turns().keep(way.arrival(), new Turn(next, slot.at()));
+        return away(false, wait, slot.source());
     }
 
     /** Rounded down to a second, so that they are back before their moment and can be held until then. */
@@ -126,47 +184,8 @@ public final class ArrivalLimiter {
         return wait > 0 ? parts.time().pause().apply(wait) : Future.succeededFuture();
     }
 
-    /** Goes on from what is passed, as far as nobody has to wait. */
-    private Future<ArrivalDecision> goOn(Arrival arrival, Passed passed, Admitted soFar) {
-        var next = passed.next();
-        return switch (next) {
-            case ROOM, PROJECT ->
-                placeOf(arrival, next)
-                        .map(it -> pass(it, arrival, next, soFar))
-                        .orElseGet(() -> goOn(arrival, next, soFar));
-            case NOTHING, BOTH -> {
-                parts.turns()
-                        .keep(
-                                arrival,
-                                new Turn(Passed.BOTH, parts.time().clock().millis()));
-                yield Future.succeededFuture(soFar);
-            }
-        };
-    }
-
-    /** What has a limit there, if anything has. */
-    private Optional<Place> placeOf(Arrival arrival, Passed passed) {
-        var place = new Place(arrival.project(), passed == Passed.ROOM ? arrival.room() : null);
-        var isThere = passed == Passed.PROJECT || place.room() != null;
-        return Optional.of(place).filter(it -> isThere && config.of(it) != null);
-    }
-
-    private Future<ArrivalDecision> pass(Place place, Arrival arrival, Passed passed, Admitted soFar) {
-        return parts.gates()
-                .next(place)
-                .map(Optional::of)
-                .recover(failure -> withoutStore(place, failure))
-                .compose(slot -> slot.map(it -> pass(it, arrival, passed, soFar))
-                        .orElseGet(() -> Future.succeededFuture(new Undecided(RETRY_LOST))));
-    }
-
-    private Future<ArrivalDecision> pass(Slot slot, Arrival arrival, Passed passed, Admitted soFar) {
-        var wait = slot.at() - parts.time().clock().millis();
-        if (wait <= MOST_HELD.toMillis()) {
-            return held(wait).compose(done -> goOn(arrival, passed, new Admitted(soFar.why(), slot.source())));
-        }
-        parts.turns().keep(arrival, new Turn(passed, slot.at()));
-        return away(false, wait, slot.source());
+    private long now() {
+        return parts.time().clock().millis();
     }
 
     /** A moment all the same, or none where nobody gets in. */

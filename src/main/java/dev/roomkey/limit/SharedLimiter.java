@@ -87,7 +87,9 @@ final class SharedLimiter implements UserLimiter {
     @Override
     public void giveBack(UserId user, Source spentAt) {
         switch (spentAt) {
-            case SHARED -> proxies.get(user, this::proxy).addTokens(1);
+            case SHARED -> {
+                var unused = proxies.get(user, this::proxy).addTokens(1);
+            }
             case LOCAL -> local.giveBack(user, spentAt);
             case NONE -> {}
         }

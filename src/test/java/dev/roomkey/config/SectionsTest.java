@@ -358,9 +358,9 @@ class SectionsTest {
         folder.with("limits", "room: { refill: 500 }");
 
         assertThat(folder.problems())
-                .containsExactlyInAnyOrder(
-                        "limits.room.capacity  conf/gateway.yaml: is missing; a limit has capacity, refill and period",
-                        "limits.room.period  conf/gateway.yaml: is missing; a limit has capacity, refill and period");
+                .containsExactly(
+                        "limits.room.capacity  gateway.yaml:11: is missing; a limit has capacity, refill and period",
+                        "limits.room.period  gateway.yaml:11: is missing; a limit has capacity, refill and period");
     }
 
     @Test
