@@ -12,6 +12,7 @@ import dev.roomkey.join.JoinPipeline;
 import dev.roomkey.join.JoinStages;
 import dev.roomkey.join.Project;
 import dev.roomkey.limit.AddressLimiter;
+import dev.roomkey.limit.ArrivalLimiter;
 import dev.roomkey.limit.QuotaPolicy;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.policy.Policy;
@@ -56,6 +57,7 @@ final class Deciders {
             UserLimiter limiter,
             AddressLimiter addresses,
             AddressLimiter guests,
+            ArrivalLimiter arrivals,
             BlockList blocks,
             @Nullable Callback callback,
             TokenCache tokens) {}
@@ -81,6 +83,7 @@ final class Deciders {
                         stores.limiter(config.limits(), keys),
                         addresses(config, ground),
                         addresses(config, ground),
+                        stores.arrivals(config.limits(), keys),
                         blocks,
                         callback(config, ground),
                         stores.tokens(config.cache(), keys, blocks)));
@@ -104,6 +107,9 @@ final class Deciders {
                                 : stores.limiter(config.limits(), keys),
                         isSame(GatewayConfig::limits, config) ? parts.addresses() : addresses(config, ground),
                         isSame(GatewayConfig::limits, config) ? parts.guests() : addresses(config, ground),
+                        sameNames && isSame(GatewayConfig::limits, config)
+                                ? parts.arrivals()
+                                : stores.arrivals(config.limits(), keys),
                         blocks,
                         Objects.equals(parts.config().callback(), config.callback())
                                 ? parts.callback()
@@ -184,6 +190,7 @@ final class Deciders {
                 parts.callback(),
                 parts.limiter(),
                 parts.guests(),
+                parts.arrivals(),
                 parts.tokens(),
                 parts.keys(),
                 ground.webhooks().departures(),

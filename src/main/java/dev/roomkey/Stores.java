@@ -1,6 +1,7 @@
 package dev.roomkey;
 
 import dev.roomkey.config.GatewayConfig;
+import dev.roomkey.limit.ArrivalLimiter;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.limit.LimitStore;
 import dev.roomkey.limit.UserLimiter;
@@ -20,7 +21,9 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Where limits and tokens live: in this process, or in the Redis that all instances share. */
@@ -58,8 +61,19 @@ final class Stores {
     UserLimiter limiter(LimitConfig config, CacheKeys keys) {
         return links == null
                 ? UserLimiter.inProcess(config, means.clock())
-                : UserLimiter.shared(
-                        config, new LimitStore(links.link(Role.LIMITS), keys.tags(), means.clock(), clockDifference));
+                : UserLimiter.shared(config, limitStore(links, keys));
+    }
+
+    /** What keeps a crowd from falling on one room, or one project, at once. */
+    ArrivalLimiter arrivals(LimitConfig config, CacheKeys keys) {
+        LongFunction<Future<Void>> pause = millis -> means.vertx().timer(millis, TimeUnit.MILLISECONDS);
+        return links == null
+                ? ArrivalLimiter.inProcess(config, new ArrivalLimiter.Time(means.clock(), pause))
+                : ArrivalLimiter.shared(config, limitStore(links, keys), pause);
+    }
+
+    private LimitStore limitStore(RedisLinks links, CacheKeys keys) {
+        return new LimitStore(links.link(Role.LIMITS), keys.tags(), means.clock(), clockDifference);
     }
 
     /** Who gets no token, by the names that {@code keys} give. */

@@ -4,6 +4,7 @@ import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.config.LogConfig;
 import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
+import dev.roomkey.limit.ArrivalConfig;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.model.Secret;
@@ -92,6 +93,20 @@ public final class TestGateway implements AutoCloseable {
                 http(HttpConfig.DEFAULT_MAX_IN_FLIGHT, HttpConfig.DEFAULT_REQUEST_TIMEOUT, Duration.ZERO),
                 null,
                 new Bandwidth(JOINS_A_MINUTE, JOINS_A_MINUTE, Duration.ofMinutes(1)));
+    }
+
+    /** The same, with limits of rooms and projects. */
+    public static GatewayConfig config(ArrivalConfig arrivals) {
+        return config(arrivals, null);
+    }
+
+    /** The same, as one of several that share a Redis. */
+    static GatewayConfig config(ArrivalConfig arrivals, @Nullable RedisConfig redis) {
+        var user = List.of(new Bandwidth(JOINS_A_MINUTE, JOINS_A_MINUTE, Duration.ofMinutes(1)));
+        return config(
+                http(HttpConfig.DEFAULT_MAX_IN_FLIGHT, HttpConfig.DEFAULT_REQUEST_TIMEOUT, Duration.ZERO),
+                redis,
+                new LimitConfig(user, 10_000, LimitConfig.DEFAULT_ON_STORE_LOSS, 2, List.of(), arrivals));
     }
 
     static GatewayConfig config(HttpConfig http, @Nullable RedisConfig redis, Bandwidth user) {

@@ -5,6 +5,7 @@ import dev.roomkey.audit.AuditConfig;
 import dev.roomkey.callback.CallbackConfig;
 import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
+import dev.roomkey.limit.ArrivalConfig;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.model.Secret;
 import dev.roomkey.policy.RoomsConfig;
@@ -59,6 +60,8 @@ public record GatewayConfig(
     /** The cookie that development mode signs in with. */
     public static final String DEVELOPMENT_COOKIE = "roomkey_dev_session";
 
+    private static final Duration LEAST_WITH_ARRIVALS = Duration.ofSeconds(3);
+
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
 
     public GatewayConfig {
@@ -85,6 +88,7 @@ public record GatewayConfig(
         if (hasSeveralNamespaces(sessions)) {
             requireNamespaces(rooms);
         }
+        requireTimeToHold(http, limits);
         sessions.guests().ifPresentOrElse(it -> requireGuestsToBeLimited(it, limits), () -> requireNoGuests(rooms));
         sessions.guests().ifPresent(it -> requireRuleForGuests(rooms));
     }
@@ -171,6 +175,15 @@ public record GatewayConfig(
                 throw new IllegalArgumentException("redis.url must say where the application keeps its sessions: "
                         + authenticator.name() + " reads them in Redis");
             }
+        }
+    }
+
+    /** An answer is held for up to a second for the room, and for another one for the project. */
+    private static void requireTimeToHold(HttpConfig http, LimitConfig limits) {
+        if (!limits.arrivals().equals(ArrivalConfig.NONE)
+                && http.requestTimeout().compareTo(LEAST_WITH_ARRIVALS) < 0) {
+            throw new IllegalArgumentException("http.request-timeout must be at least 3s where limits.room or"
+                    + " limits.project is set, since answers are held until it is their turn");
         }
     }
 

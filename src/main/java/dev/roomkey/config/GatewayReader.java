@@ -2,6 +2,7 @@ package dev.roomkey.config;
 
 import dev.roomkey.audit.AuditConfig;
 import dev.roomkey.http.ManagementConfig;
+import dev.roomkey.limit.ArrivalConfig;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.token.LiveKitConfig;
@@ -59,8 +60,43 @@ final class GatewayReader {
                 .or(LimitConfig.DEFAULT_EXPECTED_INSTANCES);
         var address =
                 limits.items("address", GatewayReader::bandwidth, KnownKey.NONE).or(List.of());
-        return limits.build(
-                () -> new LimitConfig(user.get(), maxUsers.get(), onLoss.get(), instances.get(), address.get()));
+        var room = limits.child("room", GatewayReader::optionalBandwidth);
+        var project = limits.child("project", GatewayReader::optionalBandwidth);
+        return limits.build(() -> new LimitConfig(
+                user.get(),
+                maxUsers.get(),
+                onLoss.get(),
+                instances.get(),
+                address.get(),
+                new ArrivalConfig(room.orNull(), project.orNull())));
+    }
+
+    /** What holds null where none of its keys is given. */
+    private static Field<Bandwidth> optionalBandwidth(Section bandwidth) {
+        var capacity =
+                bandwidth.get("capacity", Form.number(1, Bandwidth.MAX_TOKENS)).optional();
+        var refill =
+                bandwidth.get("refill", Form.number(1, Bandwidth.MAX_TOKENS)).optional();
+        var period = bandwidth
+                .get("period", Form.duration(Duration.ofMillis(1), Duration.ofHours(1)))
+                .optional();
+        if (isAbsent(capacity) && isAbsent(refill) && isAbsent(period)) {
+            return bandwidth.build(() -> null);
+        }
+        needed(bandwidth, "capacity", capacity);
+        needed(bandwidth, "refill", refill);
+        needed(bandwidth, "period", period);
+        return bandwidth.build(() -> new Bandwidth(capacity.get(), refill.get(), period.get()));
+    }
+
+    private static boolean isAbsent(Field<?> field) {
+        return !field.isBroken() && field.value().isEmpty();
+    }
+
+    private static void needed(Section bandwidth, String key, Field<?> field) {
+        if (isAbsent(field)) {
+            bandwidth.refuse(key, "is missing", "a limit has capacity, refill and period");
+        }
     }
 
     private static Field<Bandwidth> bandwidth(Section bandwidth) {

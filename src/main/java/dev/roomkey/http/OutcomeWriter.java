@@ -32,6 +32,10 @@ final class OutcomeWriter {
     private static final Problem THROTTLED = new Problem(
             ProblemType.QUOTA_EXCEEDED,
             "This user asks for tokens too often. Wait as Retry-After says; keep the token.");
+    private static final Problem CROWDED = new Problem(
+            ProblemType.ROOM_CROWDED,
+            "More join this room at once than it takes. A moment is kept for this user: ask again as soon as Retry-After"
+                    + " says, for it is over a few seconds later.");
     private static final Problem UNAVAILABLE = new Problem(
             ProblemType.UNAVAILABLE,
             "Something that is needed to decide does not answer. The session is not in doubt: keep it, and ask again as"
@@ -85,6 +89,10 @@ final class OutcomeWriter {
                 exchange.response().putHeader(RATE_LIMIT_POLICY, policies);
                 putQuota(exchange, quota);
                 exchange.fail(THROTTLED, retryAfter);
+            }
+            case JoinOutcome.Crowded(var retryAfter, var quota) -> {
+                putQuota(exchange, quota);
+                exchange.fail(CROWDED, retryAfter);
             }
             case JoinOutcome.Unavailable(var retryAfter) -> exchange.fail(UNAVAILABLE, retryAfter);
         }

@@ -27,6 +27,7 @@ enum ProblemType {
     ADDRESS_LIMITED(429, "Too many failures"),
     HEADERS_TOO_LARGE(431, "Headers too large"),
     INTERNAL_ERROR(500, "Internal error"),
+    ROOM_CROWDED(503, "Too many at once"),
     UNAVAILABLE(503, "Temporarily unavailable"),
     OVERLOADED(503, "Overloaded", "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity");
 

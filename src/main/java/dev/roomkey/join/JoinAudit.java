@@ -34,6 +34,7 @@ public final class JoinAudit {
         FORBIDDEN,
         BLOCKED,
         THROTTLED,
+        CROWDED,
         UNAVAILABLE
     }
 
@@ -83,6 +84,7 @@ public final class JoinAudit {
             case JoinOutcome.Forbidden it -> Outcome.FORBIDDEN;
             case JoinOutcome.Blocked it -> Outcome.BLOCKED;
             case JoinOutcome.Throttled it -> Outcome.THROTTLED;
+            case JoinOutcome.Crowded it -> Outcome.CROWDED;
             case JoinOutcome.Unavailable it -> Outcome.UNAVAILABLE;
         };
     }

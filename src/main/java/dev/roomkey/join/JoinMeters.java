@@ -2,6 +2,7 @@ package dev.roomkey.join;
 
 import dev.roomkey.callback.Consent;
 import dev.roomkey.join.JoinOutcome.CacheResult;
+import dev.roomkey.limit.ArrivalDecision;
 import dev.roomkey.limit.LimitDecision;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.session.Verdict;
@@ -35,6 +36,7 @@ public final class JoinMeters {
         FORBIDDEN,
         BLOCKED,
         THROTTLED,
+        CROWDED,
         UNAVAILABLE,
         FAILED
     }
@@ -54,6 +56,12 @@ public final class JoinMeters {
     private enum LimitVerdict {
         ALLOWED,
         THROTTLED,
+        UNDECIDED
+    }
+
+    private enum Arrived {
+        BOOKED,
+        EARLY,
         UNDECIDED
     }
 
@@ -106,6 +114,20 @@ public final class JoinMeters {
                 });
     }
 
+    /** Nothing to count where there is no limit. */
+    void arrivalDecided(ArrivalDecision decision) {
+        switch (decision) {
+            case ArrivalDecision.Admitted(var why, var source) -> {
+                if (why != ArrivalDecision.Why.UNLIMITED) {
+                    metrics.arrivalDecided(source, why);
+                }
+            }
+            case ArrivalDecision.NotYet(var early, var retryAfter, var source) ->
+                metrics.arrivalDecided(source, early ? Arrived.EARLY : Arrived.BOOKED);
+            case ArrivalDecision.Undecided it -> metrics.arrivalDecided(LimitDecision.Source.NONE, Arrived.UNDECIDED);
+        }
+    }
+
     void cacheAnswered(CacheResult result) {
         metrics.cacheLookup(result);
     }
@@ -124,6 +146,7 @@ public final class JoinMeters {
                     case JoinOutcome.Forbidden it -> Outcome.FORBIDDEN;
                     case JoinOutcome.Blocked it -> Outcome.BLOCKED;
                     case JoinOutcome.Throttled it -> Outcome.THROTTLED;
+                    case JoinOutcome.Crowded it -> Outcome.CROWDED;
                     case JoinOutcome.Unavailable it -> Outcome.UNAVAILABLE;
                     case null -> Outcome.FAILED;
                 },

@@ -37,6 +37,9 @@ public sealed interface JoinOutcome {
     /** The user asks too often. */
     record Throttled(Duration retryAfter, Quota quota) implements JoinOutcome {}
 
+    /** Too many join the room, or its project, at once; the user is sent away until a moment that is kept for them. */
+    record Crowded(Duration retryAfter, Quota quota) implements JoinOutcome {}
+
     /** Something that Roomkey needs does not answer. */
     record Unavailable(Duration retryAfter) implements JoinOutcome {}
 

@@ -4,11 +4,15 @@ import dev.roomkey.callback.Callback;
 import dev.roomkey.callback.Consent;
 import dev.roomkey.join.JoinOutcome.Blocked;
 import dev.roomkey.join.JoinOutcome.CacheResult;
+import dev.roomkey.join.JoinOutcome.Crowded;
 import dev.roomkey.join.JoinOutcome.Forbidden;
 import dev.roomkey.join.JoinOutcome.Granted;
 import dev.roomkey.join.JoinOutcome.Throttled;
 import dev.roomkey.join.JoinOutcome.Unauthenticated;
 import dev.roomkey.join.JoinOutcome.Unavailable;
+import dev.roomkey.limit.Arrival;
+import dev.roomkey.limit.ArrivalDecision;
+import dev.roomkey.limit.ArrivalLimiter;
 import dev.roomkey.limit.LimitDecision;
 import dev.roomkey.model.User;
 import dev.roomkey.policy.Decision;
@@ -24,10 +28,12 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What happens to a join: whose session, what do the rules say, is the limit spent and is there a kept token (asked in one
- * tick, together with whether the operators keep the user out), and only then a new token. Safe to share between event loops.
+ * tick, together with whether the operators keep the user out), is the room too crowded just now, and only then a new token.
+ * Safe to share between event loops.
  */
 public final class JoinPipeline {
     /** When to try again after a store that should tell who the user is did not answer. */
@@ -102,7 +108,8 @@ public final class JoinPipeline {
             case Consent.Missing missing -> outcome(new Unavailable(RETRY_UNDECIDED));
             case Consent.Given(var narrowed) -> {
                 var ticket = ticketOf(admitted.user(), narrowed, admitted.request());
-                yield stages.cache().find(ticket.key()).map(found -> hand(ticket, found, spent));
+                var approach = approach(admitted.user(), ticket, admitted.request());
+                yield stages.cache().find(ticket.key()).compose(found -> arrive(approach, found, spent));
             }
         };
     }
@@ -129,24 +136,63 @@ public final class JoinPipeline {
             return outcome(turnAway(refusal));
         }
         var kept = stages.cache().find(ticket.key());
-        return limit.compose(decided -> kept.map(found -> {
+        var approach = approach(user, ticket, request);
+        return limit.compose(decided -> kept.compose(found -> {
             meters.asked(asking);
             return switch (decided) {
-                case LimitDecision.Allowed spent -> hand(ticket, found, spent);
-                case LimitDecision.TurnedAway refusal -> turnAway(refusal);
+                case LimitDecision.Allowed spent -> arrive(approach, found, spent);
+                case LimitDecision.TurnedAway refusal -> outcome(turnAway(refusal));
             };
         }));
     }
 
-    private JoinOutcome hand(Ticket ticket, Lookup found, LimitDecision.Allowed spent) {
+    /** Asked in the same tick as the cache, and it costs nobody anything yet. */
+    private Approaching approach(User user, Ticket ticket, JoinRequest request) {
+        var allowed = ticket.allowed();
+        var room = allowed.generatedRoom() ? null : allowed.room().value();
+        var arrival = user.guest()
+                ? Arrival.guest(request.address(), allowed.project(), room)
+                : new Arrival(user.id(), allowed.grants().identity(), allowed.project(), room);
+        return new Approaching(ticket, stages.arrivals().approach(arrival), spent -> giveBack(user, request, spent));
+    }
+
+    private void giveBack(User user, JoinRequest request, LimitDecision.Allowed spent) {
+        if (user.guest()) {
+            stages.guests().giveBack(request.address());
+        } else {
+            stages.limiter().giveBack(user.id(), spent.source());
+        }
+    }
+
+    private Future<JoinOutcome> arrive(Approaching approaching, Lookup found, LimitDecision.Allowed spent) {
         return switch (found) {
-            case Lookup.Open open -> hand(ticket, open, spent);
+            case Lookup.Open open ->
+                approaching
+                        .approach()
+                        .arrive()
+                        .onSuccess(meters::arrivalDecided)
+                        .map(decision -> switch (decision) {
+                            case ArrivalDecision.Admitted in -> hand(approaching.ticket(), open, spent);
+                            case ArrivalDecision.NotYet notYet -> sendAway(approaching, notYet, spent);
+                            case ArrivalDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
+                        });
             case Lookup.Withheld(var key, var reason) ->
-                switch (reason) {
-                    case BLOCKED -> new Blocked(spent.quota());
-                    case UNKNOWN -> new Unavailable(RETRY_UNDECIDED);
-                };
+                outcome(
+                        switch (reason) {
+                            case BLOCKED -> new Blocked(spent.quota());
+                            case UNKNOWN -> new Unavailable(RETRY_UNDECIDED);
+                        });
         };
+    }
+
+    /** Being sent away costs nothing, but not having waited does. */
+    private static JoinOutcome sendAway(
+            Approaching approaching, ArrivalDecision.NotYet notYet, LimitDecision.Allowed spent) {
+        if (notYet.early()) {
+            return new Crowded(notYet.retryAfter(), spent.quota());
+        }
+        approaching.giveBack().accept(spent);
+        return new Crowded(notYet.retryAfter(), spent.quota().withOneMore());
     }
 
     private JoinOutcome hand(Ticket ticket, Lookup.Open found, LimitDecision.Allowed spent) {
@@ -263,6 +309,14 @@ public final class JoinPipeline {
             return !allowed.generatedRoom() && !keeping.guest();
         }
     }
+
+    /**
+     * A join that only has to find its room, and its project, not too crowded.
+     *
+     * @param giveBack what gives back what it has spent of its own limit
+     */
+    private record Approaching(
+            Ticket ticket, ArrivalLimiter.Approach approach, Consumer<LimitDecision.Allowed> giveBack) {}
 
     /**
      * What a join says of the keeping of its token.

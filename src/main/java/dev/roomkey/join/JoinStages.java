@@ -2,6 +2,7 @@ package dev.roomkey.join;
 
 import dev.roomkey.callback.Callback;
 import dev.roomkey.limit.AddressLimiter;
+import dev.roomkey.limit.ArrivalLimiter;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.policy.Policy;
 import dev.roomkey.session.Sessions;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param callback what asks the application too, where one is named
  * @param guests what guests spend in place of a user's limit
+ * @param arrivals how many may come to a room at once
  * @param departures which kept tokens are of a stay that is over
  * @param projects by name: every one that a rule may choose
  */
@@ -25,6 +27,7 @@ public record JoinStages(
         @Nullable Callback callback,
         UserLimiter limiter,
         AddressLimiter guests,
+        ArrivalLimiter arrivals,
         TokenCache cache,
         CacheKeys keys,
         Departures departures,

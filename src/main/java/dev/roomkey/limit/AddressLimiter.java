@@ -67,6 +67,14 @@ public final class AddressLimiter {
         return full.decide(bucket.asVerbose().tryConsumeAndReturnRemaining(1), LimitDecision.Source.ADDRESS);
     }
 
+    /** Gives one back that was spent for a guest's join which came to nothing through no fault of the guest's. */
+    public void giveBack(InetAddress address) {
+        var bucket = buckets.getIfPresent(clientOf(address));
+        if (bucket != null) {
+            bucket.addTokens(1);
+        }
+    }
+
     /** The bandwidths as clients are told of them. */
     public List<QuotaPolicy> policies() {
         return terms == null ? List.of() : terms.policies();
@@ -78,7 +86,8 @@ public final class AddressLimiter {
         return buckets.estimatedSize();
     }
 
-    private static InetAddress clientOf(InetAddress address) {
+    /** The address that stands for all of a client's. */
+    static InetAddress clientOf(InetAddress address) {
         var bytes = address.getAddress();
         if (bytes.length < IPV6_BYTES) {
             return address;

@@ -41,6 +41,14 @@ final class InProcessLimiter implements UserLimiter {
     }
 
     @Override
+    public void giveBack(UserId user, Source spentAt) {
+        var bucket = buckets.getIfPresent(user);
+        if (bucket != null) {
+            bucket.addTokens(1);
+        }
+    }
+
+    @Override
     public Future<Long> joinsLeft(UserId user) {
         var bucket = buckets.getIfPresent(user);
         return Future.succeededFuture((bucket == null ? terms.newBucket(meter) : bucket).getAvailableTokens());

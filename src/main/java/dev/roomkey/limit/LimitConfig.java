@@ -12,9 +12,15 @@ import java.util.List;
  * @param expectedInstances among how many instances a user's limit is divided meanwhile, 1 to {@value #MAX_INSTANCES}
  * @param address the bandwidths of each client address' bucket, which requests without a valid session spend; empty: no such
  *     limit
+ * @param arrivals how many may arrive in a room, or at a LiveKit project, whoever they are
  */
 public record LimitConfig(
-        List<Bandwidth> user, long maxUsers, OnStoreLoss onStoreLoss, int expectedInstances, List<Bandwidth> address) {
+        List<Bandwidth> user,
+        long maxUsers,
+        OnStoreLoss onStoreLoss,
+        int expectedInstances,
+        List<Bandwidth> address,
+        ArrivalConfig arrivals) {
     /** 20 joins a minute: far above what a person does, far below what a loop does. */
     public static final List<Bandwidth> DEFAULT_USER = List.of(new Bandwidth(20, 20, Duration.ofMinutes(1)));
 
@@ -45,6 +51,16 @@ public record LimitConfig(
         if (expectedInstances < 1 || expectedInstances > MAX_INSTANCES) {
             throw new IllegalArgumentException("expected-instances must be between 1 and " + MAX_INSTANCES);
         }
+    }
+
+    /** Limits of users and addresses. */
+    public LimitConfig(
+            List<Bandwidth> user,
+            long maxUsers,
+            OnStoreLoss onStoreLoss,
+            int expectedInstances,
+            List<Bandwidth> address) {
+        this(user, maxUsers, onStoreLoss, expectedInstances, address, ArrivalConfig.NONE);
     }
 
     /** Limits of users alone. */

@@ -51,5 +51,10 @@ public sealed interface LimitDecision {
      * @param remaining joins left
      * @param untilMore time until one more is there
      */
-    record Quota(String policy, long remaining, Duration untilMore) {}
+    record Quota(String policy, long remaining, Duration untilMore) {
+        /** Once a join was given back. */
+        public Quota withOneMore() {
+            return new Quota(policy, remaining + 1, untilMore);
+        }
+    }
 }

@@ -31,7 +31,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class SharedLimiter implements UserLimiter {
     /** How far the clocks of two instances may differ before a correction; synchronised ones differ by some milliseconds. */
-    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
+    static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
 
     /** Some 800 bytes each. Who is forgotten costs one more round trip, for Redis forgets nobody. */
     private static final int MAX_REMEMBERED = 50_000;
@@ -82,6 +82,17 @@ final class SharedLimiter implements UserLimiter {
         return here(proxy.asVerbose().tryConsumeAndReturnRemaining(1))
                 .map(answer -> terms.decide(answer, Source.SHARED))
                 .recover(failure -> withoutAnswer(user, failure));
+    }
+
+    @Override
+    public void giveBack(UserId user, Source spentAt) {
+        switch (spentAt) {
+            case SHARED -> {
+                var unused = proxies.get(user, this::proxy).addTokens(1);
+            }
+            case LOCAL -> local.giveBack(user, spentAt);
+            case NONE -> {}
+        }
     }
 
     @Override

@@ -19,13 +19,25 @@ final class StateFormat {
     private static final int NUMBERS_PER_BANDWIDTH = 3;
 
     private final BucketConfiguration configuration;
+    private final long mostDebt;
     private final byte[] fresh;
     private final int numbers;
     private final int afterNumbers;
     private final int consumed;
 
+    /** Of buckets that hold nothing at the least. */
     StateFormat(BucketConfiguration configuration) {
+        this(configuration, 0);
+    }
+
+    /**
+     * Of buckets of which more may be taken than they hold.
+     *
+     * @param mostDebt how many a bucket may hold less than nothing
+     */
+    StateFormat(BucketConfiguration configuration, long mostDebt) {
         this.configuration = configuration;
+        this.mostDebt = mostDebt;
         fresh = fresh(configuration, 0);
         numbers = Arrays.mismatch(fresh, fresh(configuration, -1));
         afterNumbers = numbers + configuration.getBandwidths().length * NUMBERS_PER_BANDWIDTH * Long.BYTES;
@@ -58,7 +70,7 @@ final class StateFormat {
     private boolean arePlausible(ByteBuffer state, long latestNanos) {
         for (var bandwidth : configuration.getBandwidths()) {
             if (!isBetween(state.getLong(), 0, latestNanos)
-                    || !isBetween(state.getLong(), 0, bandwidth.getCapacity())
+                    || !isBetween(state.getLong(), -mostDebt, bandwidth.getCapacity())
                     || !isBetween(state.getLong(), 0, bandwidth.getRefillPeriodNanos())) {
                 return false;
             }

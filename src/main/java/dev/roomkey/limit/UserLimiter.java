@@ -20,6 +20,14 @@ public sealed interface UserLimiter permits InProcessLimiter, SharedLimiter {
     /** Spends one join of the user's, if there is one. */
     Future<LimitDecision> tryJoin(UserId user);
 
+    /**
+     * Gives one back that was spent for a join which came to nothing through no fault of the user's. Nobody waits for it, and
+     * where the store is lost meanwhile, nothing is given.
+     *
+     * @param spentAt who decided that it was spent
+     */
+    void giveBack(UserId user, LimitDecision.Source spentAt);
+
     /** How many joins the user has left, of which none is spent. The future fails when the store does not answer. */
     Future<Long> joinsLeft(UserId user);
 

@@ -24,7 +24,7 @@ final class Catalogue {
             .toArray(Duration[]::new);
 
     private static final Label OUTCOME = Label.of(
-            "outcome", "granted", "unauthenticated", "forbidden", "blocked", "throttled", "unavailable", "failed");
+            "outcome", "granted", "unauthenticated", "forbidden", "blocked", "throttled", "crowded", "unavailable", "failed");
     private static final Label AUTHENTICATOR = Label.named("authenticator", "a name under `sessions.authenticators`");
     private static final Label ROLE = Label.of("role", "limits", "tokens", "sessions");
 
@@ -39,6 +39,7 @@ final class Catalogue {
     final Gauges keysFetched;
     final Family<Counter> consents;
     final Family<Counter> limitDecisions;
+    final Family<Counter> arrivals;
     final Family<Counter> cacheLookups;
     final Family<Counter> keepingFailures;
     final Family<Counter> minted;
@@ -122,6 +123,13 @@ final class Catalogue {
                                 + " that of a guest's address, or none.",
                         Label.of("source", "shared", "local", "address", "none"),
                         Label.of("decision", "allowed", "throttled", "undecided"))
+                .fromTheStart();
+        arrivals = counters(
+                        "roomkey.arrivals",
+                        "Decisions of the limits of rooms and projects, by who decided: nobody waited, it was this join's turn, it was let in"
+                                + " within the last minute, it was given a turn, it came before its turn, or there was no answer.",
+                        Label.of("source", "shared", "local", "none"),
+                        Label.of("decision", "free", "turn", "again", "booked", "early", "undecided"))
                 .fromTheStart();
         cacheLookups = counters(
                         "roomkey.cache.lookups",

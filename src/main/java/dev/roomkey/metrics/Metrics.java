@@ -74,6 +74,11 @@ public final class Metrics implements AutoCloseable {
         meters.limitDecisions.with(source, decision).increment();
     }
 
+    /** The limits of rooms and projects decided. */
+    public void arrivalDecided(Enum<?> source, Enum<?> decision) {
+        meters.arrivals.with(source, decision).increment();
+    }
+
     /** The token cache was asked, or passed by. */
     public void cacheLookup(Enum<?> result) {
         meters.cacheLookups.with(result).increment();

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,9 +32,13 @@ public final class UserTags {
 
     /** The user's tag: 43 characters of base64url, which may stand between the braces of a Redis Cluster hash tag. */
     public String tagOf(UserId user) {
+        return tagOf(List.of(user.namespace(), user.subject()));
+    }
+
+    /** The tag of anything else that is told by its parts, of which there are more than a user has. */
+    public String tagOf(List<String> parts) {
         var mac = copy();
-        update(mac, user.namespace());
-        update(mac, user.subject());
+        parts.forEach(it -> update(mac, it));
         return BASE64.encodeToString(mac.doFinal());
     }
 

@@ -21,7 +21,7 @@ final class Page {
     private static final String CSS = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final List<String> SCRIPTS = List.of(
-            "answer.js", "app.js", "burst.js", "dom.js", "meeting.js", "picture.js", "snippets.js", "token.js",
+            "answer.js", "app.js", "burst.js", "dom.js", "meeting.js", "picture.js", "retry.js", "snippets.js", "token.js",
             "vendor/livekit-client.umd.js");
 
     private final List<Asset> assets;

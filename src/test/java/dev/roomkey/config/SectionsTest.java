@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roomkey.http.HttpConfig;
 import dev.roomkey.http.ManagementConfig;
+import dev.roomkey.limit.ArrivalConfig;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.model.Secret;
@@ -337,6 +338,37 @@ class SectionsTest {
                         9,
                         LimitConfig.OnStoreLoss.DENY,
                         3));
+    }
+
+    @Test
+    void limitsOfRoomsAndProjectsTakeEveryKey() {
+        folder.with(
+                "limits",
+                "room: { capacity: 100, refill: 500, period: 1s }",
+                "project: { capacity: 400, refill: 2000, period: 2s }");
+
+        assertThat(folder.config().limits().arrivals())
+                .isEqualTo(new ArrivalConfig(
+                        new Bandwidth(100, 500, Duration.ofSeconds(1)),
+                        new Bandwidth(400, 2000, Duration.ofSeconds(2))));
+    }
+
+    @Test
+    void limitOfRoomsIsWholeOrNotThere() {
+        folder.with("limits", "room: { refill: 500 }");
+
+        assertThat(folder.problems())
+                .containsExactly(
+                        "limits.room.capacity  gateway.yaml:11: is missing; a limit has capacity, refill and period",
+                        "limits.room.period  gateway.yaml:11: is missing; a limit has capacity, refill and period");
+    }
+
+    @Test
+    void limitOfRoomsNeedsTimeToHoldAnswers() {
+        folder.with("limits", "room: { capacity: 100, refill: 500, period: 1s }")
+                .with("http", "request-timeout: 2s");
+
+        assertThat(folder.problems()).singleElement().asString().contains("http.request-timeout", "at least 3s");
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.roomkey.join.JoinOutcome.Granted;
 import dev.roomkey.join.JoinOutcome.Throttled;
 import dev.roomkey.join.JoinOutcome.Unauthenticated;
 import dev.roomkey.limit.AddressLimiter;
+import dev.roomkey.limit.ArrivalConfig;
+import dev.roomkey.limit.ArrivalLimiter;
 import dev.roomkey.limit.Bandwidth;
 import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.limit.LimitConfig.OnStoreLoss;
@@ -146,6 +148,63 @@ class JoinPipelineTest {
                         JoinOutcome.Blocked.class,
                         it -> assertThat(it.quota().remaining()).isEqualTo(1));
         assertThat(invented).isInstanceOf(JoinOutcome.Blocked.class);
+    }
+
+    @Test
+    void crowdedRoomSendsAwayAndGivesTheUsersOwnJoinBack() {
+        var crowded = crowded(new Bandwidth(1, 1, Duration.ofMinutes(30)));
+        join(crowded, "alice", "lobby");
+
+        var bob = (JoinOutcome.Crowded) join(crowded, "bob", "lobby");
+
+        assertThat(bob.retryAfter()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(bob.quota().remaining()).isEqualTo(3);
+        assertThat(((Granted) join(crowded, "bob", "brief")).quota().remaining())
+                .isEqualTo(2);
+        assertThat(scrape())
+                .contains("roomkey_joins_total{outcome=\"crowded\"} 1.0")
+                .contains("roomkey_arrivals_total{decision=\"free\",source=\"local\"} 2.0")
+                .contains("roomkey_arrivals_total{decision=\"booked\",source=\"local\"} 1.0");
+    }
+
+    @Test
+    void whoDoesNotWaitAsToldPaysForAskingAgain() {
+        var crowded = crowded(new Bandwidth(1, 1, Duration.ofMinutes(30)));
+        join(crowded, "alice", "lobby");
+        join(crowded, "bob", "lobby");
+
+        for (var i = 2; i >= 0; i--) {
+            assertThat(((JoinOutcome.Crowded) join(crowded, "bob", "lobby"))
+                            .quota()
+                            .remaining())
+                    .isEqualTo(i);
+        }
+
+        assertThat(join(crowded, "bob", "lobby")).isInstanceOf(Throttled.class);
+        assertThat(scrape()).contains("roomkey_arrivals_total{decision=\"early\",source=\"local\"} 3.0");
+    }
+
+    @Test
+    void keptTokenIsHandedOutWithinAMinuteWithoutACharge() {
+        var crowded = crowded(new Bandwidth(1, 1, Duration.ofMinutes(30)));
+        join(crowded, "alice", "lobby");
+        clock.advance(Duration.ofSeconds(59));
+
+        assertThat(((Granted) join(crowded, "alice", "lobby")).cache()).isEqualTo(CacheResult.HIT);
+        assertThat(scrape()).contains("roomkey_arrivals_total{decision=\"again\",source=\"local\"} 1.0");
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(join(crowded, "alice", "lobby")).isInstanceOf(JoinOutcome.Crowded.class);
+    }
+
+    @Test
+    void joinThatIsRefusedAnywayIsNotChargedToTheRoom() {
+        var crowded = crowded(new Bandwidth(1, 1, Duration.ofMinutes(30)));
+        for (var i = 0; i < 4; i++) {
+            join(crowded, "alice", "vault");
+        }
+        assertThat(join(crowded, "alice", "lobby")).isInstanceOf(Throttled.class);
+
+        assertThat(join(crowded, "bob", "lobby")).isInstanceOf(Granted.class);
     }
 
     @Test
@@ -290,6 +349,17 @@ class JoinPipelineTest {
                 .contains("roomkey_join_stage_seconds_count{stage=\"mint\"} 1");
     }
 
+    private JoinPipeline crowded(Bandwidth room) {
+        var stages = stages(clock, limiter(3), cache(), new ArrivalConfig(room, null));
+        return new JoinPipeline(stages, clock, new JoinMeters(metrics, System::nanoTime));
+    }
+
+    private JoinOutcome join(JoinPipeline joins, String user, String room) {
+        var credentials = TestSessions.credentials(user, clock.instant());
+        return joins.join(new JoinRequest(credentials, Wanted.room(room), false, InetAddress.getLoopbackAddress()))
+                .result();
+    }
+
     private JoinOutcome join(Credentials credentials, Wanted wanted) {
         return pipeline.join(new JoinRequest(credentials, wanted, false, InetAddress.getLoopbackAddress()))
                 .result();
@@ -317,6 +387,10 @@ class JoinPipelineTest {
     }
 
     static JoinStages stages(TestClock clock, UserLimiter limiter, TokenCache cache) {
+        return stages(clock, limiter, cache, ArrivalConfig.NONE);
+    }
+
+    private static JoinStages stages(TestClock clock, UserLimiter limiter, TokenCache cache, ArrivalConfig arrivals) {
         return new JoinStages(
                 new Sessions(
                         TestSessions.config(),
@@ -325,11 +399,21 @@ class JoinPipelineTest {
                 null,
                 limiter,
                 new AddressLimiter(List.of(new Bandwidth(2, 2, Duration.ofMinutes(1))), clock),
+                arrivals(arrivals, clock),
                 cache,
                 KEYS,
                 new Departures(),
                 Map.of(LiveKitConfig.UNNAMED, new Project(SERVER, new TokenSigner(KEY), Duration.ofHours(1))),
                 new JoinAudit(new Audit(AuditConfig.OFF, clock), KEYS));
+    }
+
+    private static ArrivalLimiter arrivals(ArrivalConfig limits, TestClock clock) {
+        return ArrivalLimiter.inProcess(
+                new LimitConfig(LimitConfig.DEFAULT_USER, 100, OnStoreLoss.LOCAL, 1, List.of(), limits),
+                new ArrivalLimiter.Time(clock, millis -> {
+                    clock.advance(Duration.ofMillis(millis));
+                    return Future.succeededFuture();
+                }));
     }
 
     private static RoomsConfig rooms() {

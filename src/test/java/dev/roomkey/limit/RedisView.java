@@ -6,6 +6,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a Redis says of itself. */
@@ -32,7 +33,13 @@ final class RedisView implements AutoCloseable {
     }
 
     String onlyKey() {
-        return ask(Request.cmd(Command.KEYS).arg("*")).get(0).toString();
+        return keys().getFirst();
+    }
+
+    List<String> keys() {
+        return ask(Request.cmd(Command.KEYS).arg("*")).stream()
+                .map(Response::toString)
+                .toList();
     }
 
     long millisToLive(String key) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** One instance as far as its limiter goes: event loops and connections of its own. */
@@ -53,11 +54,14 @@ final class SharedLimits implements AutoCloseable {
 
     /** Asks for {@code times} joins in one tick of an event loop; the decisions in the order of the asking. */
     Future<List<LimitDecision>> burst(UserLimiter limiter, UserId user, int times) {
-        return Future.future(promise -> vertx.runOnContext(tick -> {
-            var decisions =
-                    Stream.generate(() -> limiter.tryJoin(user)).limit(times).toList();
-            Future.all(decisions).<List<LimitDecision>>map(all -> all.list()).onComplete(promise);
-        }));
+        return inOneTick(
+                () -> Stream.generate(() -> limiter.tryJoin(user)).limit(times).toList());
+    }
+
+    /** What comes of all that was asked in one tick of an event loop, in the order of the asking. */
+    <T> Future<List<T>> inOneTick(Supplier<List<Future<T>>> asking) {
+        return Future.future(promise -> vertx.runOnContext(
+                tick -> Future.all(asking.get()).<List<T>>map(all -> all.list()).onComplete(promise)));
     }
 
     List<LimitDecision> decisions(UserLimiter limiter, UserId user, int times) {

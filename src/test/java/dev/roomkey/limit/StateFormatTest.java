@@ -49,6 +49,14 @@ class StateFormatTest {
         assertThat(format.accepts(bucket(TERMS, 21), NOW)).isFalse();
     }
 
+    @Test
+    void bucketInDebtIsAcceptedWhereDebtMayBe() {
+        var indebted = new StateFormat(TERMS.configuration(), 5);
+
+        assertThat(indebted.accepts(bucket(TERMS, 25), NOW)).isTrue();
+        assertThat(indebted.accepts(bucket(TERMS, 26), NOW)).isFalse();
+    }
+
     @Property(tries = 1000)
     void strangeBytesAreRefusedWithoutAnException(@ForAll @Size(max = 300) byte[] bytes) {
         assertThat(format.accepts(bytes, NOW)).isFalse();

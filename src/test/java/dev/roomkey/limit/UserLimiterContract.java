@@ -96,6 +96,27 @@ abstract class UserLimiterContract {
     }
 
     @Test
+    void joinThatIsGivenBackCanBeSpentAgain() {
+        var limiter = limiter(new Bandwidth(1, 1, Duration.ofDays(1)));
+        var spent = join(limiter, ALICE);
+
+        limiter.giveBack(ALICE, spent.source());
+
+        assertThat(join(limiter, ALICE)).isInstanceOf(Allowed.class);
+        assertThat(join(limiter, ALICE)).isInstanceOf(Throttled.class);
+    }
+
+    @Test
+    void bucketHoldsNoMoreForWhatIsGivenBack() {
+        var limiter = limiter(new Bandwidth(2, 2, Duration.ofDays(1)));
+        var spent = join(limiter, ALICE);
+
+        IntStream.range(0, 5).forEach(i -> limiter.giveBack(ALICE, spent.source()));
+
+        assertThat(granted(burst(limiter, ALICE, 5))).isEqualTo(2);
+    }
+
+    @Test
     void policiesSayHowMuchFitsIntoAWindow() {
         var limiter = limiter(new Bandwidth(20, 10, Duration.ofMinutes(1)));
 
