@@ -35,7 +35,11 @@ record Turn(Passed passed, long from) {
 
         /** What comes after this. */
         Passed next() {
-            return values()[ordinal() + 1];
+            return switch (this) {
+                case NOTHING -> ROOM;
+                case ROOM -> PROJECT;
+                case PROJECT, BOTH -> BOTH;
+            };
         }
     }
 
