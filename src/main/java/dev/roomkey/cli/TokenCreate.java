@@ -100,7 +100,7 @@ final class TokenCreate implements Callable<Integer> {
                 names = {"--yes", "-y"},
                 hidden = true,
                 description = "For lk's sake: nothing is ever asked.")
-        private boolean yes;
+        boolean yes;
     }
 
     private final Surroundings around;

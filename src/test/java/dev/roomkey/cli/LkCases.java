@@ -25,7 +25,7 @@ final class LkCases {
      */
     record Case(List<String> flags, String claims, long life) {
         static Case of(String flags, String claims) {
-            return new Case(List.of(flags.split(" ")), claims, 300);
+            return new Case(List.of(flags.split(" ", -1)), claims, 300);
         }
 
         Case living(long seconds) {

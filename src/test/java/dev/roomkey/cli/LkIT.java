@@ -43,6 +43,6 @@ class LkIT {
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(output).matches("eyJ\\S+");
         return new JsonObject(
-                new String(Base64.getUrlDecoder().decode(output.split("\\.")[1]), StandardCharsets.UTF_8));
+                new String(Base64.getUrlDecoder().decode(output.split("\\.", -1)[1]), StandardCharsets.UTF_8));
     }
 }

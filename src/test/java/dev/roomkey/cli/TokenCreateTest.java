@@ -95,7 +95,7 @@ class TokenCreateTest {
     @ParameterizedTest
     @MethodSource("beyondLk")
     void whatLkLacksCanBeSaid(String flags, String expected) {
-        var claims = claims(create(flags.split(" ")));
+        var claims = claims(create(flags.split(" ", -1)));
 
         List.of("iss", "nbf", "iat", "exp").forEach(claims::remove);
         assertThat(claims).isEqualTo(new JsonObject(expected));
@@ -261,7 +261,7 @@ class TokenCreateTest {
             --list --env-name 1x             | --env-name is no name
             --lst                            | Unknown option: '--lst'""")
     void wrongUsageIsToldInOneLine(String flags, String message) {
-        var run = create(flags.strip().split(" +"));
+        var run = create(flags.strip().split(" +", -1));
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
@@ -314,6 +314,6 @@ class TokenCreateTest {
     private static JsonObject claims(CommandRun run) {
         assertThat(run.exitCode()).as(run.err()).isZero();
         var token = run.out().lines().reduce((a, b) -> b).orElseThrow().replaceAll(".* ", "");
-        return new JsonObject(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
+        return new JsonObject(new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
     }
 }
