@@ -120,7 +120,7 @@ final class Asking {
         if (has(failure, HttpConnectTimeoutException.class)) {
             return new Silent(
                     "no connection within " + timeout.toSeconds() + " s",
-                    "look for a firewall in between, and at the port");
+                    "look for a firewall in between, and whether that port speaks what the URL says");
         }
         if (has(failure, HttpTimeoutException.class)) {
             return new Silent("no answer within " + timeout.toSeconds() + " s", "look whether it is overloaded");

@@ -109,7 +109,7 @@ final class ParticipantOptions {
     private Map<String, String> attributes() {
         var all = new LinkedHashMap<String, String>();
         attributes.stream()
-                .flatMap(it -> Stream.of(it.split(",(?=[A-Za-z_][A-Za-z0-9_.-]*=)")))
+                .flatMap(it -> Stream.of(it.split(",(?=[A-Za-z_][A-Za-z0-9_.-]*=)", -1)))
                 .forEach(it -> addAttribute(it, all));
         if (attributeFile != null) {
             json(attributeFile, "--attribute-file").forEach(it -> {

@@ -115,7 +115,7 @@ final class RedisCheck {
     }
 
     private static boolean isOld(String version) {
-        var parts = Stream.of(version.split("[.]"))
+        var parts = Stream.of(version.split("[.]", -1))
                 .limit(2)
                 .map(it -> it.matches("[0-9]{1,4}") ? Integer.parseInt(it) : Integer.MAX_VALUE)
                 .toList();

@@ -100,7 +100,7 @@ final class TokenCreate implements Callable<Integer> {
                 names = {"--yes", "-y"},
                 hidden = true,
                 description = "For lk's sake: nothing is ever asked.")
-        private boolean yes;
+        boolean yes;
     }
 
     private final Surroundings around;
@@ -163,13 +163,9 @@ final class TokenCreate implements Callable<Integer> {
     }
 
     private Duration life() {
-        var life = GoDuration.parse(form.validFor)
+        return GoDuration.parse(form.validFor)
                 .filter(it -> it.toSeconds() > 0)
                 .orElseThrow(() -> misuse("--valid-for is no length of time; write 30s, 5m or 1h10m, at least 1s"));
-        if (life.compareTo(LONG_LIFE) > 0) {
-            err().println("warning: the token lives for more than a day, and nothing can take it back.");
-        }
-        return life;
     }
 
     private ClaimGrants said() {
@@ -189,10 +185,13 @@ final class TokenCreate implements Callable<Integer> {
         return builder.video(inRoom(video)).build();
     }
 
-    /** The room of {@code --room} wins; one is made up where the grant is about a room and names none. */
+    /** A room of {@code --grant} wins, as in lk; one is made up where the grant is about a room and none is named. */
     private VideoGrant inRoom(VideoGrant video) {
+        if (video.room() != null) {
+            return video;
+        }
         boolean needsRoom = video.roomJoin() || video.toJson().getBoolean("roomAdmin", false);
-        var room = named("room name", participant.room, needsRoom && video.room() == null ? "room-%t" : "");
+        var room = named("room name", participant.room, needsRoom ? "room-%t" : "");
         return room.isEmpty() ? video : video.toBuilder().room(room).build();
     }
 
@@ -219,6 +218,9 @@ final class TokenCreate implements Callable<Integer> {
     }
 
     private int print(Made made, Duration life) {
+        if (life.compareTo(LONG_LIFE) > 0) {
+            err().println("warning: the token lives for more than a day, and nothing can take it back.");
+        }
         tell("valid for (mins): " + life.toMinutes());
         if (keys.isDevelopment()) {
             tell("Using dev credentials");

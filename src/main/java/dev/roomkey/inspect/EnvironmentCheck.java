@@ -50,7 +50,7 @@ final class EnvironmentCheck {
     private void published(Variable variable) {
         var name = variable.name().toUpperCase(Locale.ROOT);
         boolean isLiveKits = name.contains("LIVEKIT") || name.contains("API_SECRET");
-        if (isLiveKits && name.contains("SECRET")
+        if ((isLiveKits && name.contains("SECRET"))
                 || keys.stream().anyMatch(it -> it.secret().text().equals(variable.value()))) {
             findings.add(
                     Fault.SECRET_IN_PUBLIC_VARIABLE,

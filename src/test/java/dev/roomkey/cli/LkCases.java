@@ -25,7 +25,7 @@ final class LkCases {
      */
     record Case(List<String> flags, String claims, long life) {
         static Case of(String flags, String claims) {
-            return new Case(List.of(flags.split(" ")), claims, 300);
+            return new Case(List.of(flags.split(" ", -1)), claims, 300);
         }
 
         Case living(long seconds) {
@@ -53,20 +53,22 @@ final class LkCases {
         var cases = new ArrayList<Case>();
         cases.add(Case.of("--join --room r --identity u", claims("\"video\": {\"roomJoin\": true, \"room\": \"r\"}")));
         cases.add(Case.of(
-                "--join -r r -i u -n U --valid-for 1h10m",
-                "{\"sub\": \"u\", \"identity\": \"u\", \"name\": \"U\", \"video\": {\"roomJoin\": true, \"room\": \"r\"}}")
+                        "--join -r r -i u -n U --valid-for 1h10m",
+                        "{\"sub\": \"u\", \"identity\": \"u\", \"name\": \"U\", \"video\": {\"roomJoin\": true, \"room\": \"r\"}}")
                 .living(4200));
         cases.add(Case.of(
                 "--create --list --admin --egress --ingress --room r --identity u",
-                claims("\"video\": {\"roomCreate\": true, \"roomList\": true, \"roomRecord\": true, \"roomAdmin\": true,"
-                        + " \"room\": \"r\", \"ingressAdmin\": true}")));
+                claims(
+                        "\"video\": {\"roomCreate\": true, \"roomList\": true, \"roomRecord\": true, \"roomAdmin\": true,"
+                                + " \"room\": \"r\", \"ingressAdmin\": true}")));
         cases.add(Case.of(
                 "--inference --list --room r --identity u",
                 claims("\"video\": {\"roomList\": true, \"room\": \"r\"}, \"inference\": {\"perform\": true}")));
         cases.add(Case.of(
                 "--join --room r --identity u --allow-source camera,microphone --allow-update-metadata",
-                claims("\"video\": {\"roomJoin\": true, \"room\": \"r\", \"canPublishSources\": [\"camera\", \"microphone\"],"
-                        + " \"canUpdateOwnMetadata\": true}")));
+                claims(
+                        "\"video\": {\"roomJoin\": true, \"room\": \"r\", \"canPublishSources\": [\"camera\", \"microphone\"],"
+                                + " \"canUpdateOwnMetadata\": true}")));
         cases.add(Case.of(
                 "--join --room r --identity u --allow-source screen_share --allow-source screen_share_audio",
                 claims("\"video\": {\"roomJoin\": true, \"room\": \"r\","
@@ -76,14 +78,17 @@ final class LkCases {
                 claims("\"video\": {\"roomJoin\": true, \"room\": \"r\"}, \"metadata\": \"m\","
                         + " \"attributes\": {\"a\": \"1\", \"b\": \"2\"}")));
         cases.add(Case.of(
-                        "--join --room r --identity u --agent bot --deployment staging --job-metadata m",
-                        claims("\"video\": {\"roomJoin\": true, \"room\": \"r\"}, \"roomConfig\": {\"agents\":"
-                                + " [{\"agentName\": \"bot\", \"metadata\": \"m\", \"deployment\": \"staging\"}]}")));
+                "--join --room r --identity u --agent bot --deployment staging --job-metadata m",
+                claims("\"video\": {\"roomJoin\": true, \"room\": \"r\"}, \"roomConfig\": {\"agents\":"
+                        + " [{\"agentName\": \"bot\", \"metadata\": \"m\", \"deployment\": \"staging\"}]}")));
         cases.add(Case.of(
                         "--room r --identity u --grant",
-                        claims("\"video\": {\"roomJoin\": true, \"room\": \"r\", \"canPublish\": false, \"hidden\": true}"))
+                        claims(
+                                "\"video\": {\"roomJoin\": true, \"room\": \"r\", \"canPublish\": false, \"hidden\": true}"))
                 .with("{\"roomJoin\": true, \"canPublish\": false, \"hidden\": true}"));
-        cases.add(Case.of("--join --room r --identity u --grant", claims("\"video\": {\"roomJoin\": true, \"room\": \"s\"}"))
+        cases.add(Case.of(
+                        "--join --room r --identity u --grant",
+                        claims("\"video\": {\"roomJoin\": true, \"room\": \"s\"}"))
                 .with("{\"room\": \"s\"}"));
         return cases;
     }

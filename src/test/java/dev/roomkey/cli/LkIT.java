@@ -42,6 +42,7 @@ class LkIT {
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(output).matches("eyJ\\S+");
-        return new JsonObject(new String(Base64.getUrlDecoder().decode(output.split("\\.")[1]), StandardCharsets.UTF_8));
+        return new JsonObject(
+                new String(Base64.getUrlDecoder().decode(output.split("\\.", -1)[1]), StandardCharsets.UTF_8));
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roomkey.cli.LkCases.Case;
 import dev.roomkey.policy.GrantPreset;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,8 +49,8 @@ class TokenCreateTest {
 
     static Stream<Arguments> vectors() throws Exception {
         try (var in = TokenCreateTest.class.getResourceAsStream("/vectors/livekit-tokens.json")) {
-            return new JsonArray(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-                    .stream()
+            return new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .getJsonArray("cases").stream()
                             .map(JsonObject.class::cast)
                             .filter(it -> it.getString("name").startsWith("lk-"))
                             .map(it -> Arguments.of(it.getString("name"), it));
@@ -78,8 +77,7 @@ class TokenCreateTest {
                 Arguments.of("--inference", "{\"inference\": {\"perform\": true}}"),
                 Arguments.of(
                         "--agent-grant admin,databaseAdmin", "{\"agent\": {\"admin\": true, \"databaseAdmin\": true}}"),
-                Arguments.of(
-                        "--recorder", "{\"video\": {\"roomRecord\": true, \"hidden\": true, \"recorder\": true}}"),
+                Arguments.of("--recorder", "{\"video\": {\"roomRecord\": true, \"hidden\": true, \"recorder\": true}}"),
                 Arguments.of("--grant {\"sip\":{\"call\":true}}", "{\"sip\": {\"call\": true}}"),
                 Arguments.of("--grant {\"agent\":{\"admin\":true}}", "{\"agent\": {\"admin\": true}}"),
                 Arguments.of("--grant {\"agent\":true}", "{\"video\": {\"agent\": true}}"),
@@ -97,7 +95,7 @@ class TokenCreateTest {
     @ParameterizedTest
     @MethodSource("beyondLk")
     void whatLkLacksCanBeSaid(String flags, String expected) {
-        var claims = claims(create(flags.split(" ")));
+        var claims = claims(create(flags.split(" ", -1)));
 
         List.of("iss", "nbf", "iat", "exp").forEach(claims::remove);
         assertThat(claims).isEqualTo(new JsonObject(expected));
@@ -110,8 +108,8 @@ class TokenCreateTest {
 
         var claims = claims(create("--preset", name, "-r", "r", "-i", "u"));
 
-        assertThat(claims.getJsonObject("video").getMap())
-                .isEqualTo(preset.grant().toJson().put("roomJoin", true).put("room", "r").getMap());
+        assertThat(claims.getJsonObject("video"))
+                .isEqualTo(preset.grant().toJson().put("roomJoin", true).put("room", "r"));
     }
 
     @Test
@@ -120,13 +118,27 @@ class TokenCreateTest {
         var config = Files.writeString(
                 folder.resolve("r.json"), "{\"max_participants\": 2, \"agents\": [{\"agent_name\": \"first\"}]}");
 
-        var claims = claims(create("--join", "-r", "r", "-i", "u", "--attribute", "a=flag,c=x,y", "--attribute-file",
-                attributes.toString(), "--room-config", config.toString(), "--agent", "second"));
+        var claims = claims(create(
+                "--join",
+                "-r",
+                "r",
+                "-i",
+                "u",
+                "--attribute",
+                "a=flag,c=x,y",
+                "--attribute-file",
+                attributes.toString(),
+                "--room-config",
+                config.toString(),
+                "--agent",
+                "second"));
 
         assertThat(claims.getJsonObject("attributes"))
                 .isEqualTo(new JsonObject("{\"a\": \"file\", \"b\": \"file\", \"c\": \"x,y\"}"));
-        assertThat(claims.getJsonObject("roomConfig")).isEqualTo(new JsonObject(
-                "{\"maxParticipants\": 2, \"agents\": [{\"agentName\": \"first\"}, {\"agentName\": \"second\"}]}"));
+        assertThat(claims.getJsonObject("roomConfig"))
+                .isEqualTo(
+                        new JsonObject(
+                                "{\"maxParticipants\": 2, \"agents\": [{\"agentName\": \"first\"}, {\"agentName\": \"second\"}]}"));
     }
 
     @Test
@@ -143,7 +155,9 @@ class TokenCreateTest {
         var run = create("--join");
 
         assertThat(run.err())
-                .contains("Using generated participant identity [participant-", "Using generated room name [room-20260101000000]");
+                .contains(
+                        "Using generated participant identity [participant-",
+                        "Using generated room name [room-20260101000000]");
         assertThat(claims(run).getJsonObject("video").getString("room")).isEqualTo("room-20260101000000");
     }
 
@@ -172,17 +186,20 @@ class TokenCreateTest {
         var file = Files.writeString(folder.resolve(".env.local"), "# mine\nexport LIVEKIT_TOKEN=old\nOTHER='x'\n");
         var fresh = folder.resolve("fresh.env");
 
-        var token = create("--list", "--token-only", "--env", file.toString()).out().strip();
+        var token =
+                create("--list", "--token-only", "--env", file.toString()).out().strip();
         create("--list", "--env", fresh.toString(), "--env-name", "T");
 
         assertThat(Files.readAllLines(file)).containsExactly("# mine", "LIVEKIT_TOKEN=" + token, "OTHER='x'");
         assertThat(Files.readAllLines(fresh)).containsExactly("T=" + token);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
+                .isEqualTo("rw-------");
     }
 
     @Test
     void fileThatCannotBeWrittenIsAFailure() {
-        var run = create("--list", "--env", folder.resolve("no/such/folder/.env").toString());
+        var run =
+                create("--list", "--env", folder.resolve("no/such/folder/.env").toString());
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("could not be written");
@@ -201,7 +218,8 @@ class TokenCreateTest {
 
     @Test
     void secretAmongTheArgumentsIsTakenWithAWarning() {
-        var run = CommandRun.with(Map.of(), "", "token", "create", "--list", "--api-key", "k", "--api-secret", "hush-hush");
+        var run = CommandRun.with(
+                Map.of(), "", "token", "create", "--list", "--api-key", "k", "--api-secret", "hush-hush");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).contains("warning: other users of this machine").doesNotContain("hush-hush");
@@ -225,7 +243,7 @@ class TokenCreateTest {
             --join --valid-for 0s            | --valid-for is no length of time
             --join --valid-for -5m           | --valid-for is no length of time
             --join --valid-for 5             | --valid-for is no length of time
-            --join --valid-for 99999d        | ttl: is out of range
+            --list --valid-for 99999d        | ttl: is out of range
             --join --allow-source webcam     | video.canPublishSources
             --join --kind robot              | --kind
             --preset king                    | --preset is none of viewer
@@ -241,9 +259,9 @@ class TokenCreateTest {
             --list --api-secret-file no      | cannot be read
             --list --open console            | --open takes meet only
             --list --env-name 1x             | --env-name is no name
-            --lst                            | --list""")
+            --lst                            | Unknown option: '--lst'""")
     void wrongUsageIsToldInOneLine(String flags, String message) {
-        var run = create(flags.strip().split(" +"));
+        var run = create(flags.strip().split(" +", -1));
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
@@ -276,13 +294,15 @@ class TokenCreateTest {
     void linkToMeetCarriesTheToken() {
         var run = create("--join", "--open", "meet", "--url", "wss://x.livekit.cloud");
 
-        assertThat(run.out()).contains("Open: https://meet.livekit.io/custom?liveKitUrl=wss%3A%2F%2Fx.livekit.cloud&token=eyJ");
+        assertThat(run.out())
+                .contains("Open: https://meet.livekit.io/custom?liveKitUrl=wss%3A%2F%2Fx.livekit.cloud&token=eyJ");
     }
 
     @ParameterizedTest
     @CsvSource({"30s,30", "5m,300", "1h10m,4200", "1.5h,5400", "2d,172800", "1500ms,1", "1m1m,120"})
     void lengthsOfTimeAreGos(String text, long seconds) {
-        assertThat(GoDuration.parse(text)).hasValueSatisfying(it -> assertThat(it.toSeconds()).isEqualTo(seconds));
+        assertThat(GoDuration.parse(text))
+                .hasValueSatisfying(it -> assertThat(it.toSeconds()).isEqualTo(seconds));
     }
 
     private static CommandRun create(String... flags) {
@@ -294,6 +314,6 @@ class TokenCreateTest {
     private static JsonObject claims(CommandRun run) {
         assertThat(run.exitCode()).as(run.err()).isZero();
         var token = run.out().lines().reduce((a, b) -> b).orElseThrow().replaceAll(".* ", "");
-        return new JsonObject(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
+        return new JsonObject(new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
     }
 }

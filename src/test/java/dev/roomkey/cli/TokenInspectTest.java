@@ -16,8 +16,7 @@ class TokenInspectTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private final String token = CommandRun.of(
-                    "token", "create", "--join", "-r", "blue", "-i", "alice", "--token-only")
+    private final String token = CommandRun.of("token", "create", "--join", "-r", "blue", "-i", "alice", "--token-only")
             .out()
             .strip();
 
@@ -47,7 +46,8 @@ class TokenInspectTest {
     @Test
     void strictTakesWarningsForFaults() {
         assertThat(CommandRun.of("token", "inspect", token).exitCode()).isZero();
-        assertThat(CommandRun.of("token", "inspect", "--strict", token).exitCode()).isEqualTo(1);
+        assertThat(CommandRun.of("token", "inspect", "--strict", token).exitCode())
+                .isEqualTo(1);
     }
 
     @Test
@@ -62,7 +62,8 @@ class TokenInspectTest {
     @Test
     void secretIsNeverPrintedAlthoughItIsGiven() {
         var environment = Map.of("LIVEKIT_API_KEY", "APIx", "LIVEKIT_API_SECRET", SECRET);
-        var signed = CommandRun.with(environment, "", "token", "create", "--list", "--metadata", SECRET, "--token-only");
+        var signed =
+                CommandRun.with(environment, "", "token", "create", "--list", "--metadata", SECRET, "--token-only");
 
         var run = CommandRun.with(environment, signed.out(), "token", "inspect", "--json");
 
@@ -73,7 +74,9 @@ class TokenInspectTest {
     @Test
     void environmentFileIsLookedThroughAndGivesTheKey() throws Exception {
         var environment = Map.of("LIVEKIT_API_KEY", "APIabcdef123", "LIVEKIT_API_SECRET", SECRET);
-        var other = CommandRun.with(environment, "", "token", "create", "--list", "--token-only").out().strip();
+        var other = CommandRun.with(environment, "", "token", "create", "--list", "--token-only")
+                .out()
+                .strip();
         var file = Files.writeString(folder.resolve(".env.local"), """
                 LIVEKIT_API_KEY=APIabcdef123
                 LIVEKIT_API_SECRET=%s
@@ -85,7 +88,9 @@ class TokenInspectTest {
         var json = CommandRun.with(Map.of(), "", "token", "inspect", "--json", "--env", file.toString());
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out()).contains("secret-in-public-variable", "signature right").doesNotContain(SECRET);
+        assertThat(run.out())
+                .contains("secret-in-public-variable", "signature right")
+                .doesNotContain(SECRET);
         assertThat(json.json().getBoolean("good")).isFalse();
         assertThat(json.json().getJsonArray("findings").encode()).contains("secret-in-public-variable");
     }
@@ -93,22 +98,28 @@ class TokenInspectTest {
     @Test
     void nothingThatATerminalObeysIsPrinted() {
         var nasty = "a\u009b31m\u202Eb\u001b[2J";
-        var signed = CommandRun.of("token", "create", "--list", "--metadata", nasty, "--token-only").out();
+        var signed = CommandRun.of("token", "create", "--list", "--metadata", nasty, "--token-only")
+                .out();
 
         var text = CommandRun.with(DEV, signed, "token", "inspect").out();
         var json = CommandRun.with(DEV, signed, "token", "inspect", "--json").out();
 
         assertThat(text).doesNotContain("\u009b", "\u202E", "\u001b");
         assertThat(json).doesNotContain("\u009b", "\u202E", "\u001b");
-        assertThat(new JsonObject(json).getJsonObject("token").getJsonObject("claims").getString("metadata"))
+        assertThat(new JsonObject(json)
+                        .getJsonObject("token")
+                        .getJsonObject("claims")
+                        .getString("metadata"))
                 .isEqualTo(nasty);
     }
 
     @Test
     void timesAreToldInTheReadersZone() {
-        assertThat(CommandRun.of("token", "inspect", "--zone", "Asia/Tokyo", token).out())
+        assertThat(CommandRun.of("token", "inspect", "--zone", "Asia/Tokyo", token)
+                        .out())
                 .contains("2026-01-01 09:05:00 +09:00, in 5 min");
-        assertThat(CommandRun.of("token", "inspect", "--zone", "Mars", token).exitCode()).isEqualTo(2);
+        assertThat(CommandRun.of("token", "inspect", "--zone", "Mars", token).exitCode())
+                .isEqualTo(2);
     }
 
     @Test

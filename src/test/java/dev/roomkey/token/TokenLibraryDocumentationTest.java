@@ -27,11 +27,10 @@ class TokenLibraryDocumentationTest {
                 .addGrant(VideoGrant.join("my-room"))
                 .toJwt();
         var verifier = new TokenVerifier(List.of(key), InstantSource.system());
-        String who =
-                switch (verifier.verify(jwt)) {
-                    case Verification.Valid valid -> valid.identity();
-                    case Verification.Invalid(var reason) -> "refused: " + reason;
-                };
+        String who = switch (verifier.verify(jwt)) {
+            case Verification.Valid valid -> valid.identity();
+            case Verification.Invalid(var reason) -> "refused: " + reason;
+        };
 
         assertThat(who).isEqualTo("alice");
     }
@@ -58,8 +57,8 @@ class TokenLibraryDocumentationTest {
 
     @Test
     void examplesOfTheDocumentationAreThoseAbove() throws Exception {
-        var source = plain(Files.readString(
-                Path.of("src/test/java/dev/roomkey/token/TokenLibraryDocumentationTest.java")));
+        var source =
+                plain(Files.readString(Path.of("src/test/java/dev/roomkey/token/TokenLibraryDocumentationTest.java")));
 
         var examples = EXAMPLE.matcher(Files.readString(Path.of("docs/token-library.md")))
                 .results()
