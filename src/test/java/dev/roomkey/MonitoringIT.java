@@ -204,6 +204,7 @@ class MonitoringIT {
                     web: { cookie: app_session, keys: [ { algorithm: HS256, secret-file: session-secret } ] }
                     app: { type: introspect, url: http://127.0.0.1:%1$d/me, cookies: [sid], claims: { subject: /id } }
                 rooms:
+                  identity: "{namespace}:{subject}"
                   callback: { url: http://127.0.0.1:%1$d/authorize, secrets-file: [callback-secret], timeout: 4s }
                   rules: [ { name: one, room: lobby, grants: { canSubscribe: true } } ]
                 limits: { user: [ { capacity: 5, refill: 5, period: 1m } ] }

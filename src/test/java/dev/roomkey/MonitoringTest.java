@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -107,19 +109,22 @@ class MonitoringTest {
     private static void asksForWhatIsDocumented(String expression) {
         var documented = documented();
         SELECTOR.matcher(expression).results().forEach(selector -> {
-            var labels = documented.get(SUFFIX.matcher(selector.group(1)).replaceFirst(""));
-            assertThat(labels).as(selector.group(1)).isNotNull();
+            var meter = SUFFIX.matcher(selector.group(1)).replaceFirst("");
+            assertThat(documented).containsKey(meter);
             MATCHER.matcher(selector.group(2))
                     .results()
                     .filter(it -> !OF_PROMETHEUS.contains(it.group(1)))
-                    .forEach(it -> {
-                        var values = labels.get(it.group(1));
-                        assertThat(values).as(it.group()).isNotNull();
-                        assertThat(Stream.of(it.group(3).split("\\|", -1)))
-                                .allMatch(value ->
-                                        values.isEmpty() || values.stream().anyMatch(known -> known.matches(value)));
-                    });
+                    .forEach(it -> isDocumented(it, Objects.requireNonNull(documented.get(meter))));
         });
+    }
+
+    private static void isDocumented(MatchResult matcher, Map<String, Set<String>> labels) {
+        assertThat(labels).containsKey(matcher.group(1));
+        var values = Objects.requireNonNull(labels.get(matcher.group(1)));
+        assertThat(Stream.of(matcher.group(3).split("\\|", -1)))
+                .as(matcher.group())
+                .allMatch(
+                        value -> values.isEmpty() || values.stream().anyMatch(known -> known.matches(value)));
     }
 
     /** The labels of each meter, and of each label its values; none where they come from the configuration. */

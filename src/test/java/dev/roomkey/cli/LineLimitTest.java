@@ -69,7 +69,7 @@ class LineLimitTest {
         var flooded = LineLimit.KINDS + LineLimit.LINES;
         assertThat(written.list).hasSize(flooded);
 
-        var another = context.getLogger("some.where.else");
+        var another = context.getLogger("elsewhere");
         another.addAppender(limit);
         another.warn("What nobody should miss");
         assertThat(written.list).hasSize(flooded + 1);

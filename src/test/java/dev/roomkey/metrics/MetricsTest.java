@@ -65,7 +65,7 @@ class MetricsTest {
 
         assertThat(scrape().lines().filter(it -> it.startsWith("roomkey_sessions_total{")))
                 .hasSize(Family.MOST + 1)
-                .contains("roomkey_sessions_total{authenticator=\"other\",verdict=\"other\"} 2000.0");
+                .contains("roomkey_sessions_total{authenticator=\"other\",verdict=\"other\"} 2001.0");
     }
 
     @Test
