@@ -147,8 +147,9 @@ final class Exchange {
 
     /**
      * Sends the client elsewhere for what comes next. On HTTP/2 with a GOAWAY that names the highest stream there can be, so that a
-     * request which is on its way meanwhile is still answered (RFC 9113 §6.8).
+     * request which is on its way meanwhile is still answered (RFC 9113 §6.8); Vert.x' {@code shutdown} names the last one it has seen.
      */
+    @SuppressWarnings("deprecation")
     void lastOfItsConnection() {
         if (isHttp2()) {
             request.connection().goAway(HTTP2_NO_ERROR, Integer.MAX_VALUE);

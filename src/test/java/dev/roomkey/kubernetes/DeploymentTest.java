@@ -62,7 +62,9 @@ class DeploymentTest {
                 assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
                 assertThat(container.getResources().getLimits().get("memory"))
                         .isEqualTo(container.getResources().getRequests().get("memory"));
-                assertThat(container.getImage()).matches(".+(:[^:/]+|@sha256:[0-9a-f]{64})").doesNotEndWith(":latest");
+                assertThat(container.getImage())
+                        .matches(".+(:[^:/]+|@sha256:[0-9a-f]{64})")
+                        .doesNotEndWith(":latest");
             });
         }
     }
@@ -89,10 +91,17 @@ class DeploymentTest {
                 .getSpec()
                 .getTemplate()
                 .getSpec();
-        var preStop = pod.getContainers().getFirst().getLifecycle().getPreStop().getSleep().getSeconds();
+        var preStop = pod.getContainers()
+                .getFirst()
+                .getLifecycle()
+                .getPreStop()
+                .getSleep()
+                .getSeconds();
         var grace = Duration.ofSeconds(pod.getTerminationGracePeriodSeconds());
 
-        var longest = Duration.ofSeconds(preStop).plus(config(overlay).http().drainDelay()).plus(STOP_TIMEOUT);
+        var longest = Duration.ofSeconds(preStop)
+                .plus(config(overlay).http().drainDelay())
+                .plus(STOP_TIMEOUT);
 
         assertThat(grace).isGreaterThan(longest);
     }
@@ -117,7 +126,8 @@ class DeploymentTest {
         var config = config(overlay);
 
         assertThat(ports(overlay)).contains(Map.entry("http", config.http().port()));
-        assertThat(ports(overlay)).contains(Map.entry("management", config.management().port()));
+        assertThat(ports(overlay))
+                .contains(Map.entry("management", config.management().port()));
         assertThat(config.management().host()).isEqualTo("0.0.0.0");
     }
 
@@ -127,8 +137,8 @@ class DeploymentTest {
 
         assertThat(secret.getMetadata().getName()).startsWith("roomkey-secrets");
         assertThat(secret.getData().keySet()).containsExactlyInAnyOrderElementsOf(secretFiles("dev"));
-        assertThat(secret.getData().values()).allSatisfy(it -> assertThat(Base64.getDecoder().decode(it))
-                .hasSizeGreaterThanOrEqualTo(32));
+        assertThat(secret.getData().values())
+                .allSatisfy(it -> assertThat(Base64.getDecoder().decode(it)).hasSizeGreaterThanOrEqualTo(32));
     }
 
     @Test
@@ -182,7 +192,8 @@ class DeploymentTest {
                                 .map(it -> it.getSpec().getPodSelector().getMatchLabels()),
                         manifests.all(Deployment.class).stream()
                                 .map(it -> it.getSpec().getSelector().getMatchLabels()),
-                        manifests.one(Deployment.class, "roomkey")
+                        manifests
+                                .one(Deployment.class, "roomkey")
                                 .getSpec()
                                 .getTemplate()
                                 .getSpec()
@@ -193,8 +204,9 @@ class DeploymentTest {
                 .flatMap(it -> it)
                 .toList();
 
-        assertThat(selectors).isNotEmpty().allSatisfy(selector -> assertThat(pods(manifests, selector))
-                .isNotEmpty());
+        assertThat(selectors)
+                .isNotEmpty()
+                .allSatisfy(selector -> assertThat(pods(manifests, selector)).isNotEmpty());
     }
 
     @ParameterizedTest
@@ -223,19 +235,34 @@ class DeploymentTest {
     @Test
     void ingressLeadsToTheServiceByAPortThatItHas() throws Exception {
         var manifests = Manifests.rendered("production");
-        var path = manifests.one(Ingress.class, "roomkey").getSpec().getRules().getFirst().getHttp().getPaths().getFirst();
+        var path = manifests
+                .one(Ingress.class, "roomkey")
+                .getSpec()
+                .getRules()
+                .getFirst()
+                .getHttp()
+                .getPaths()
+                .getFirst();
         var target = path.getBackend().getService();
 
         assertThat(path.getPath()).isEqualTo(config("production").http().path());
         assertThat(manifests.one(Service.class, target.getName()).getSpec().getPorts())
-                .anySatisfy(it -> assertThat(it.getName()).isEqualTo(target.getPort().getName()));
+                .anySatisfy(it ->
+                        assertThat(it.getName()).isEqualTo(target.getPort().getName()));
     }
 
     @Test
     void disruptionsLeaveMoreThanHalfOfTheFewestPods() {
         var manifests = Manifests.rendered("production");
-        var fewest = manifests.one(HorizontalPodAutoscaler.class, "roomkey").getSpec().getMinReplicas();
-        var away = manifests.one(PodDisruptionBudget.class, "roomkey").getSpec().getMaxUnavailable().getIntVal();
+        var fewest = manifests
+                .one(HorizontalPodAutoscaler.class, "roomkey")
+                .getSpec()
+                .getMinReplicas();
+        var away = manifests
+                .one(PodDisruptionBudget.class, "roomkey")
+                .getSpec()
+                .getMaxUnavailable()
+                .getIntVal();
 
         assertThat(fewest - away).isGreaterThan(fewest / 2);
     }
@@ -331,7 +358,9 @@ class DeploymentTest {
     private ConfigLoader.Loaded loaded(String overlay) throws IOException {
         var key = Base64.getEncoder().encodeToString(new byte[32]);
         for (var file : secretFiles(overlay)) {
-            write(file, file.endsWith("key") || file.endsWith("keys") ? key : "a secret of more than 32 bytes for " + file);
+            write(
+                    file,
+                    file.endsWith("key") || file.endsWith("keys") ? key : "a secret of more than 32 bytes for " + file);
         }
         write("gateway.yaml", text(overlay));
         var result = new ConfigLoader(Map.of()).load(folder.resolve("gateway.yaml"));

@@ -30,7 +30,9 @@ class ManifestTypesTest {
         assertThat(own).hasSizeGreaterThan(8);
         for (var document : own) {
             assertThat(Manifests.KINDS).containsKey(Manifests.kind(document));
-            assertThat(Manifests.tree(Manifests.typed(document)).equals(document)).as(document.at("/metadata/name").asText()).isTrue();
+            assertThat(Manifests.tree(Manifests.typed(document)).equals(document))
+                    .as(document.at("/metadata/name").asText())
+                    .isTrue();
         }
     }
 

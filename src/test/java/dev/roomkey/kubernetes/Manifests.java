@@ -82,10 +82,9 @@ final class Manifests {
 
     static Manifests parse(String yaml) {
         var load = new Load(LoadSettings.builder().build());
-        return new Manifests(
-                StreamSupport.stream(load.loadAllFromString(yaml).spliterator(), false)
-                        .map(Manifests::asWritten)
-                        .toList());
+        return new Manifests(StreamSupport.stream(load.loadAllFromString(yaml).spliterator(), false)
+                .map(Manifests::asWritten)
+                .toList());
     }
 
     List<JsonNode> documents() {
@@ -93,7 +92,8 @@ final class Manifests {
     }
 
     static String kind(JsonNode document) {
-        return document.path("apiVersion").asText() + "/" + document.path("kind").asText();
+        return document.path("apiVersion").asText() + "/"
+                + document.path("kind").asText();
     }
 
     /** The document as its type. Throws for a field that the type does not have. */
