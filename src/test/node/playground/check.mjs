@@ -276,7 +276,7 @@ const checks = {
       await (await answered).finished();
       await page.locator('#answer[aria-busy=false]').waitFor();
     }
-    assert.match(await answer.textContent(), /Try againin [1-3] s/);
+    assert.match(await answer.textContent(), /Try again(in [1-3] s|now)/);
     assert.match(await answer.textContent(), /0 left; more in 3 s/);
   },
 };

@@ -304,8 +304,7 @@ class LiveKitServerIT {
     private static HttpResponse<String> post(String user, String role, String body) throws Exception {
         var session = TestSessions.token(
                 user, Instant.now().plus(HOUR), new JsonObject().put("role", new JsonArray().add(role)));
-        return gateway.post(
-                body, "Cookie", TestSessions.COOKIE + "=" + session, "Origin", TestGateway.APP_ORIGIN);
+        return gateway.post(body, "Cookie", TestSessions.COOKIE + "=" + session, "Origin", TestGateway.APP_ORIGIN);
     }
 
     private static HttpResponse<String> admin(String path, String body) throws Exception {
