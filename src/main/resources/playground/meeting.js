@@ -13,6 +13,7 @@ async function client() {
 /** One page is in one room at a time. */
 export class Meeting {
   #room;
+  #entered = false;
   #picture;
   #list;
   #tell;
@@ -47,6 +48,7 @@ export class Meeting {
       this.#over(room, 'Not connected');
       throw error;
     }
+    this.#entered = true;
     this.#tell('Connected');
     this.#log(`entered ${room.name} as ${room.localParticipant.identity}`);
     this.#show();
@@ -76,7 +78,7 @@ export class Meeting {
       .on(on.SignalReconnecting, () => this.#tell('Reconnecting'))
       .on(on.Reconnected, () => this.#tell('Connected'))
       .on(on.Disconnected, (reason) => {
-        if (this.#room !== room) return;
+        if (this.#room !== room || !this.#entered) return;
         const why = reasonName(reason);
         this.#log(`out: ${why}`);
         this.#over(room, why === 'left' ? 'Not connected' : `Disconnected: ${why}`);
@@ -109,6 +111,7 @@ export class Meeting {
   #over(room, state) {
     if (this.#room !== room) return;
     this.#room = undefined;
+    this.#entered = false;
     this.#stopPicture();
     this.#list.replaceChildren();
     this.#tell(state);

@@ -34,7 +34,7 @@ async function visit(user, role, options) {
 }
 
 async function enter({ page }, show) {
-  await page.getByRole('radio', { name: show }).check();
+  await page.getByRole('radio', { name: show, exact: true }).check();
   await page.getByRole('button', { name: 'Join', exact: true }).click();
   await page.locator('#connection').getByText('Connected', { exact: true }).waitFor();
 }

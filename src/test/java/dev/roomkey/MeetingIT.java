@@ -32,8 +32,8 @@ class MeetingIT {
                 .orElseThrow(() -> OptionalTool.skip("no Chromium on the PATH: Debian's package chromium has it"));
         var script = NodeScript.install("playground", "meet.mjs");
         try (var listening = TestGateway.start(withWebhooks());
-                var livekit = LiveKitServer.start(
-                        URI.create("http://127.0.0.1:" + listening.port() + "/webhooks/livekit"))) {
+                var livekit =
+                        LiveKitServer.start(URI.create("http://127.0.0.1:" + listening.port() + "/webhooks/livekit"))) {
             listening.join("alice", LOBBY);
             assertThat(cacheStatus(listening)).isEqualTo("roomkey; hit");
             var port = RedisServer.freePort();
@@ -45,7 +45,9 @@ class MeetingIT {
                     script.folder().toAbsolutePath().toString());
 
             development.stop().await(20, TimeUnit.SECONDS);
-            assertThat(met.output()).doesNotContain("FAILED").contains("ok twoBrowsersSeeEachOther", "ok whoLeavesIsGone");
+            assertThat(met.output())
+                    .doesNotContain("FAILED")
+                    .contains("ok twoBrowsersSeeEachOther", "ok whoLeavesIsGone");
             assertThat(met.status()).isZero();
             Eventually.holds(() -> cacheStatus(listening).equals("roomkey; fwd=stale; stored"));
             assertThat(listening.manage("/metrics").body())
@@ -79,8 +81,8 @@ class MeetingIT {
                 TestGateway.http(1000, HttpConfig.DEFAULT_REQUEST_TIMEOUT, Duration.ZERO),
                 null,
                 new Bandwidth(10_000, 10_000, Duration.ofMinutes(1)));
-        var project = new LiveKitConfig(
-                URI.create("wss://livekit.example.com"), LiveKitServer.KEY, Duration.ofHours(1));
+        var project =
+                new LiveKitConfig(URI.create("wss://livekit.example.com"), LiveKitServer.KEY, Duration.ofHours(1));
         return new GatewayConfig(
                 config.http(),
                 config.management(),

@@ -48,8 +48,10 @@ class RecipesIT {
     @Test
     void expressSessionOpensRoomsUntilItsLogout() throws Exception {
         try (var redis = RedisServer.start();
-                var gateway = gateway("express", Map.of("ROOMKEY_REDIS_URL", redis.url().toString()))) {
-            var variables = Map.of("REDIS_URL", redis.url().toString(), "SESSION_SECRET", TestSessions.secret(), "PORT", "0");
+                var gateway = gateway(
+                        "express", Map.of("ROOMKEY_REDIS_URL", redis.url().toString()))) {
+            var variables =
+                    Map.of("REDIS_URL", redis.url().toString(), "SESSION_SECRET", TestSessions.secret(), "PORT", "0");
 
             var said = run("express", gateway, variables);
 
@@ -141,7 +143,8 @@ class RecipesIT {
                         "http://127.0.0.1:" + gateway.port() + "/api/livekit-token",
                         ORIGIN);
         assertThat(said.status()).as(said.output()).isZero();
-        return new JsonObject(said.output().lines().reduce((first, last) -> last).orElse("{}"));
+        return new JsonObject(
+                said.output().lines().reduce((first, last) -> last).orElse("{}"));
     }
 
     private GatewayConfig load(String recipe, Map<String, String> variables) throws IOException {
@@ -150,7 +153,8 @@ class RecipesIT {
 
     private GatewayConfig read(String text, Map<String, String> variables) throws IOException {
         Files.createDirectories(folder.resolve("secrets"));
-        for (var file : SECRET_FILE.matcher(text).results().map(MatchResult::group).toList()) {
+        for (var file :
+                SECRET_FILE.matcher(text).results().map(MatchResult::group).toList()) {
             Files.writeString(folder.resolve(file), TestSessions.secret());
         }
         var result = new ConfigLoader(variables).load(Files.writeString(folder.resolve("gateway.yaml"), text));

@@ -50,9 +50,9 @@ final class Development {
     /** LiveKit takes an absent one of these as allowed. */
     private static final List<String> TAKES_PART = List.of("canPublish", "canSubscribe", "canPublishData");
 
-    private static final List<String> SINGLE_GRANTS =
-            Stream.concat(TAKES_PART.stream(), Stream.of("canUpdateOwnMetadata", "hidden", "roomAdmin"))
-                    .toList();
+    private static final List<String> SINGLE_GRANTS = Stream.concat(
+                    TAKES_PART.stream(), Stream.of("canUpdateOwnMetadata", "hidden", "roomAdmin"))
+            .toList();
     private static final String AND = "+";
     private static final String NO_GRANT = "nothing";
     private static final JsonPointer ROLE = JsonPointer.from("/role");

@@ -3,7 +3,6 @@ package dev.roomkey.http;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * How long the next 503 of a connection is held back. Who is turned away and asks again at once, again and again, would
@@ -15,7 +14,7 @@ final class Holds {
     private static final int AT_ONCE = 2;
     private static final long FIRST_MILLIS = 50;
 
-    private final Map<HttpConnection, Integer> refusals = new IdentityHashMap<>();
+    private final IdentityHashMap<HttpConnection, Integer> refusals = new IdentityHashMap<>();
     private final long longestMillis;
 
     Holds(Duration longest) {

@@ -91,7 +91,7 @@ final class SharedLimiter implements UserLimiter {
                 var unused = proxies.get(user, this::proxy).addTokens(1);
             }
             case LOCAL -> local.giveBack(user, spentAt);
-            case NONE -> {}
+            case ADDRESS, NONE -> {}
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.roomkey.playground;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -47,8 +47,7 @@ final class Explainer {
 
     private void inspect(RoutingContext context) {
         token(context.body().buffer())
-                .ifPresentOrElse(
-                        text -> answer(context, around.inspect().apply(text)), () -> NO_TEXT.send(context));
+                .ifPresentOrElse(text -> answer(context, around.inspect().apply(text)), () -> NO_TEXT.send(context));
     }
 
     private static Optional<String> token(@Nullable Buffer body) {

@@ -13,15 +13,19 @@ import java.util.stream.Stream;
 
 /** The page, its scripts and its style, held in memory. */
 final class Page {
-    /** Nothing from elsewhere, nothing inline, nothing sent elsewhere but to LiveKit: a token is on this page. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'%s;"
-            + " img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
-
     private static final String HTML = "text/html; charset=utf-8";
     private static final String CSS = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final List<String> SCRIPTS = List.of(
-            "answer.js", "app.js", "burst.js", "dom.js", "meeting.js", "picture.js", "retry.js", "snippets.js", "token.js",
+            "answer.js",
+            "app.js",
+            "burst.js",
+            "dom.js",
+            "meeting.js",
+            "picture.js",
+            "retry.js",
+            "snippets.js",
+            "token.js",
             "vendor/livekit-client.umd.js");
 
     private final List<Asset> assets;
@@ -34,10 +38,16 @@ final class Page {
 
     /** The page whose client may connect to {@code livekit}. */
     static Page fromClassPath(URI livekit) {
-        var fixed = Stream.of(
-                Asset.read("/", "index.html", HTML), Asset.read("/playground/style.css", "style.css", CSS));
+        var fixed =
+                Stream.of(Asset.read("/", "index.html", HTML), Asset.read("/playground/style.css", "style.css", CSS));
         var scripts = SCRIPTS.stream().map(it -> Asset.read("/playground/" + it, it, SCRIPT));
-        return new Page(Stream.concat(fixed, scripts).toList(), POLICY.formatted(sources(livekit)));
+        return new Page(Stream.concat(fixed, scripts).toList(), policy(livekit));
+    }
+
+    /** Nothing from elsewhere, nothing inline, nothing sent elsewhere but to LiveKit: a token is on this page. */
+    private static String policy(URI livekit) {
+        return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'" + sources(livekit)
+                + "; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
     }
 
     /** The server's WebSocket, and the same host by HTTP, which the client asks why a connection was refused. */

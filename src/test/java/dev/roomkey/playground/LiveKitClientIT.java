@@ -18,8 +18,8 @@ class LiveKitClientIT {
         try (var in = LiveKitClientIT.class.getResourceAsStream("/playground/vendor/" + served)) {
             assertThat(in)
                     .isNotNull()
-                    .hasBinaryContent(Files.readAllBytes(
-                            installed.resolve(Path.of("node_modules/livekit-client", published))));
+                    .hasBinaryContent(
+                            Files.readAllBytes(installed.resolve(Path.of("node_modules/livekit-client", published))));
         }
     }
 }

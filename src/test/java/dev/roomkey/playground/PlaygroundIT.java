@@ -321,8 +321,9 @@ class PlaygroundIT {
 
         assertThat(answer.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(answer.header("Content-Security-Policy"))
-                .isEqualTo("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
-                        + " ws://localhost:7880 http://localhost:7880; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'");
+                .isEqualTo(
+                        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
+                                + " ws://localhost:7880 http://localhost:7880; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'");
         assertThat(answer.body())
                 .doesNotContainPattern(Pattern.compile("<style|style=|<script(?! type=\"module\" src=\"/)| on[a-z]+="));
     }
