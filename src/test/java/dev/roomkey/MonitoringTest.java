@@ -123,8 +123,7 @@ class MonitoringTest {
         var values = Objects.requireNonNull(labels.get(matcher.group(1)));
         assertThat(Stream.of(matcher.group(3).split("\\|", -1)))
                 .as(matcher.group())
-                .allMatch(
-                        value -> values.isEmpty() || values.stream().anyMatch(known -> known.matches(value)));
+                .allMatch(value -> values.isEmpty() || values.stream().anyMatch(known -> known.matches(value)));
     }
 
     /** The labels of each meter, and of each label its values; none where they come from the configuration. */

@@ -69,7 +69,8 @@ final class LineLimit extends UnsynchronizedAppenderBase<ILoggingEvent> {
                 .addKeyValue("logger", logger)
                 .addKeyValue(
                         "like",
-                        kind.message().substring(0, Math.min(SHOWN, kind.message().length())))
+                        kind.message()
+                                .substring(0, Math.min(SHOWN, kind.message().length())))
                 .log("Left out lines that came again and again");
     }
 }

@@ -24,7 +24,15 @@ final class Catalogue {
             .toArray(Duration[]::new);
 
     private static final Label OUTCOME = Label.of(
-            "outcome", "granted", "unauthenticated", "forbidden", "blocked", "throttled", "crowded", "unavailable", "failed");
+            "outcome",
+            "granted",
+            "unauthenticated",
+            "forbidden",
+            "blocked",
+            "throttled",
+            "crowded",
+            "unavailable",
+            "failed");
     private static final Label AUTHENTICATOR = Label.named("authenticator", "a name under `sessions.authenticators`");
     private static final Label ROLE = Label.of("role", "limits", "tokens", "sessions");
 

@@ -314,6 +314,7 @@ class TokenCreateTest {
     private static JsonObject claims(CommandRun run) {
         assertThat(run.exitCode()).as(run.err()).isZero();
         var token = run.out().lines().reduce((a, b) -> b).orElseThrow().replaceAll(".* ", "");
-        return new JsonObject(new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
+        return new JsonObject(
+                new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
     }
 }
