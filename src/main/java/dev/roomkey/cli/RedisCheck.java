@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,7 @@ final class RedisCheck {
         return role.name().toLowerCase(Locale.ROOT);
     }
 
-    private List<Checkup> check(String name, RedisTarget target, TreeSet<Role> roles) throws Exception {
+    private List<Checkup> check(String name, RedisTarget target, Set<Role> roles) throws Exception {
         var answer = RedisProbe.ask(vertx, target, timeout).await(timeout.toMillis() + 500, TimeUnit.MILLISECONDS);
         return switch (answer) {
             case Unusable(var failure) ->
@@ -73,12 +74,12 @@ final class RedisCheck {
         };
     }
 
-    private List<Checkup> judge(String name, RedisTarget target, TreeSet<Role> roles, Facts facts) {
+    private List<Checkup> judge(String name, RedisTarget target, Set<Role> roles, Facts facts) {
         var found = new ArrayList<Checkup>();
         if (facts.version() != null && isOld(facts.version())) {
             found.add(Checkup.fail(name, "is Redis " + facts.version(), "use 6.2 or newer"));
         }
-        boolean isWritten = !roles.equals(new TreeSet<>(List.of(Role.SESSIONS)));
+        boolean isWritten = !roles.equals(Set.of(Role.SESSIONS));
         if (isWritten && Boolean.TRUE.equals(facts.isReplica())) {
             found.add(Checkup.fail(name, "is a replica and takes no writes", "name the master, or its sentinels"));
         }
@@ -98,7 +99,7 @@ final class RedisCheck {
         return version == null ? ", and does not say its version to this user" : ", Redis " + version;
     }
 
-    private static void memory(String name, TreeSet<Role> roles, Facts facts, List<Checkup> found) {
+    private static void memory(String name, Set<Role> roles, Facts facts, List<Checkup> found) {
         var policy = Objects.requireNonNullElse(facts.eviction(), "");
         if (roles.contains(Role.LIMITS) && policy.startsWith("allkeys")) {
             found.add(Checkup.warn(

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * What the playground knows of the gateway that it is a page of.
  *
  * @param cookieName the session cookie's name, as the gateway's authenticator knows it
- * @param roles what a session's {@code role} may say for the rules to make something of it
+ * @param roles what a session may say of the part that its user plays, for the rules to make something of it
  * @param livekit where the page's own client may connect to, and nowhere else
  * @param margin least life of a token that is handed out again, where a tenth of its life is not more
  * @param inspect explains a text that somebody took for a token, as JSON

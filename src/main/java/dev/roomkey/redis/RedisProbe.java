@@ -103,6 +103,6 @@ public final class RedisProbe {
     private static String words(Throwable failure) {
         var kind = Replies.kind(failure);
         var cause = failure.getCause();
-        return cause == null || cause == failure ? kind : kind + ", " + Replies.kind(cause);
+        return cause == null ? kind : kind + ", " + Replies.kind(cause);
     }
 }

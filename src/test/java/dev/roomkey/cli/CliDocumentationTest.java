@@ -53,7 +53,7 @@ class CliDocumentationTest {
                 .containsExactlyInAnyOrderElementsOf(names);
     }
 
-    private static TreeSet<String> documented(String command) throws IOException {
+    private static Set<String> documented(String command) throws IOException {
         return lines().stream()
                 .dropWhile(it -> !it.equals("## " + command))
                 .skip(1)

@@ -204,7 +204,7 @@ final class Storm {
     static final class Crowd {
         private final List<User> users;
 
-        Crowd(List<User> users) {
+        private Crowd(List<User> users) {
             this.users = users;
         }
 
