@@ -29,6 +29,9 @@ class LabelValuesTest {
                     "roomkey_callback_total result", List.of("join.JoinMeters$CallbackResult", "callback.Consent$Why")),
             Map.entry("roomkey_limit_decisions_total source", List.of("limit.LimitDecision$Source")),
             Map.entry("roomkey_limit_decisions_total decision", List.of("join.JoinMeters$LimitVerdict")),
+            Map.entry("roomkey_arrivals_total source", List.of("=shared", "=local", "=none")),
+            Map.entry(
+                    "roomkey_arrivals_total decision", List.of("=free", "=turn", "=again", "join.JoinMeters$Arrived")),
             Map.entry("roomkey_cache_lookups_total result", List.of("join.JoinOutcome$CacheResult")),
             Map.entry("roomkey_http_responses_total route", List.of("http.PublicApi$Route")),
             Map.entry("roomkey_http_responses_total method", List.of("http.PublicApi$Method")),
