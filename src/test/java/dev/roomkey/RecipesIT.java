@@ -7,6 +7,7 @@ import dev.roomkey.config.GatewayConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,9 +34,19 @@ class RecipesIT {
 
     static List<String> recipes() throws IOException {
         try (var files = Files.list(RECIPES)) {
-            return files.map(it -> it.getFileName().toString().replace(".md", ""))
+            return files.filter(RecipesIT::hasConfiguration)
+                    .map(it -> it.getFileName().toString().replace(".md", ""))
                     .sorted()
                     .toList();
+        }
+    }
+
+    /** What is for clients alone has none. */
+    private static boolean hasConfiguration(Path recipe) {
+        try {
+            return Files.readString(recipe).contains("```yaml");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
