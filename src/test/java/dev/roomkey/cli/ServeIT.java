@@ -3,7 +3,6 @@ package dev.roomkey.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roomkey.Eventually;
-import dev.roomkey.RedisServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,11 +64,11 @@ class ServeIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private final int port = RedisServer.freePort();
-    private final int managementPort = RedisServer.freePort();
     private final HttpClient client = HttpClient.newHttpClient();
     private Path log;
     private Process process;
+    private int port;
+    private int managementPort;
 
     @BeforeEach
     void start() throws Exception {
@@ -88,7 +88,9 @@ class ServeIT {
                 folder.resolve("gateway.yaml").toString());
         builder.environment().keySet().removeIf(it -> it.startsWith("ROOMKEY_") || it.startsWith("LIVEKIT_"));
         process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        Eventually.holds(() -> log().contains("Serving"));
+        Eventually.holds(() -> log().contains("Serving") || !process.isAlive());
+        port = said("port");
+        managementPort = said("managementPort");
     }
 
     @AfterEach
@@ -146,8 +148,8 @@ class ServeIT {
 
     private void configure(String room) throws IOException {
         Files.writeString(folder.resolve("gateway.yaml"), """
-                http: { host: 127.0.0.1, port: %d, drain-delay: 0s, allowed-origins: ["https://app.example.com"] }
-                management: { port: %d }
+                http: { host: 127.0.0.1, port: 0, drain-delay: 0s, allowed-origins: ["https://app.example.com"] }
+                management: { port: 0 }
                 livekit: { url: wss://livekit.example.com, api-key: key, api-secret-file: api-secret, webhooks: true }
                 sessions:
                   order: [web]
@@ -155,7 +157,14 @@ class ServeIT {
                     web: { cookie: app_session, keys: [ { algorithm: HS256, secret-file: session-secret } ] }
                 rooms: { rules: [ { name: one, room: %s, grants: { canSubscribe: true } } ] }
                 audit: { enabled: false }
-                """.formatted(port, managementPort, room));
+                """.formatted(room));
+    }
+
+    /** What the line that says where it serves tells. */
+    private int said(String key) throws IOException {
+        var found = Pattern.compile("\"" + key + "\":\"([0-9]+)\"").matcher(log());
+        assertThat(found.find()).as(this::lastLines).isTrue();
+        return Integer.parseInt(found.group(1));
     }
 
     private void hangUp() throws Exception {
