@@ -162,11 +162,12 @@ public final class Gateway {
     }
 
     private static Vertx vertx() {
-        return Vertx.vertx(new VertxOptions()
+        var options = new VertxOptions()
                 .setEventLoopPoolSize(CORES)
                 .setPreferNativeTransport(true)
                 .setFileSystemOptions(NO_FILE_CACHE)
-                .setDisableTCCL(true));
+                .setDisableTCCL(true);
+        return GatheredWrites.in(Vertx.builder().with(options)).build();
     }
 
     private static PublicApi publicApi(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
