@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What one line says, key by key; all keys there are stand here. Never a token, a secret or a subject. Not thread-safe. */
 public final class AuditLine {
-    /** 72 bits: enough to find the token that somebody brings, of no use to who has none. */
-    private static final int FINGERPRINT_LENGTH = 12;
+    /** Enough to find the token that somebody brings, of no use to who has none. */
+    private static final int FINGERPRINT_BYTES = 9;
 
     private final Map<String, String> facts = new LinkedHashMap<>();
 
@@ -107,7 +108,7 @@ public final class AuditLine {
     private static String fingerprint(String jwt) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(jwt.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().encodeToString(digest).substring(0, FINGERPRINT_LENGTH);
+            return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, FINGERPRINT_BYTES));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

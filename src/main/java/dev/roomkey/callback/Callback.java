@@ -9,7 +9,7 @@ import dev.roomkey.app.GuardedApp;
 import dev.roomkey.app.StrictJson;
 import dev.roomkey.callback.Consent.Missing;
 import dev.roomkey.callback.Consent.Why;
-import dev.roomkey.model.Hkdf;
+import dev.roomkey.model.KeyedMac;
 import dev.roomkey.model.TraceParent;
 import dev.roomkey.model.User;
 import dev.roomkey.policy.Decision.Allowed;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ public final class Callback {
     private final GuardedApp app;
     private final Signature signature;
     private final Answers<Consent> answers;
-    private final Mac names;
+    private final KeyedMac names;
 
     /**
      * What asking needs of the process.
@@ -80,7 +79,7 @@ public final class Callback {
         this.answers = new Answers<>(config.cache(), MAX_ANSWERS, means.nanoTime());
         var key = new byte[KEY_BYTES];
         means.random().nextBytes(key);
-        this.names = Hkdf.keyed(key);
+        this.names = new KeyedMac(key);
     }
 
     /**
@@ -127,7 +126,7 @@ public final class Callback {
 
     /** A keyed hash, so that a dump of memory shows nobody's rooms. */
     private String name(Question question, byte[] body) {
-        var mac = Hkdf.copyOf(names);
+        var mac = names.begin();
         mac.update((question.policyVersion() + "." + question.allowed().rule() + ".").getBytes(StandardCharsets.UTF_8));
         return new String(mac.doFinal(body), StandardCharsets.ISO_8859_1);
     }

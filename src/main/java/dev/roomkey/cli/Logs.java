@@ -1,6 +1,5 @@
 package dev.roomkey.cli;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -8,7 +7,6 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.roomkey.audit.Audit;
 import dev.roomkey.config.LogConfig;
@@ -17,24 +15,23 @@ import org.slf4j.LoggerFactory;
 
 /** Sets up the log as configured: on standard error, written by a thread of its own so that no event loop waits. */
 final class Logs {
-    private static final int QUEUE = 8192;
-
     private Logs() {}
 
     static void configure(LogConfig config) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        var console = console(context, config);
+        var encoder = encoder(context, config.format());
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(config.level().name()));
-        var all = async(context, console);
+        var all = LogWriter.byWeight(encoder, System.err);
+        start(context, "all", all);
         root.addAppender(config.level() == LogConfig.Level.DEBUG ? all : limited(context, all));
         var audit = context.getLogger(Audit.LOGGER);
         audit.setLevel(Level.INFO);
         audit.setAdditive(false);
-        var lines = async(context, console);
-        lines.setDiscardingThreshold(0);
-        audit.addAppender(lines);
+        var writer = LogWriter.equal(encoder, System.err);
+        start(context, "audit", writer);
+        audit.addAppender(writer);
     }
 
     /** Who asks for debugging lines wants all of them. */
@@ -47,24 +44,10 @@ final class Logs {
         return limit;
     }
 
-    private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, LogConfig config) {
-        var console = new ConsoleAppender<ILoggingEvent>();
-        console.setContext(context);
-        console.setTarget("System.err");
-        console.setEncoder(encoder(context, config.format()));
-        console.start();
-        return console;
-    }
-
-    /** An appender on a thread of its own. A full queue drops lines; those of the audit log go only when it is quite full. */
-    private static AsyncAppender async(LoggerContext context, Appender<ILoggingEvent> to) {
-        var async = new AsyncAppender();
-        async.setContext(context);
-        async.setQueueSize(QUEUE);
-        async.setNeverBlock(true);
-        async.addAppender(to);
-        async.start();
-        return async;
+    private static void start(LoggerContext context, String name, LogWriter writer) {
+        writer.setContext(context);
+        writer.setName(name);
+        writer.start();
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {

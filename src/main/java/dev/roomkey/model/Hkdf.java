@@ -1,20 +1,16 @@
 package dev.roomkey.model;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Derives keys by HKDF-SHA256 (RFC 5869). Safe to share between threads. */
 public final class Hkdf {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int BLOCK = 32;
 
     /** Most bytes for one purpose: no key here is longer, so the counter of RFC 5869 never passes 2. */
     private static final int MAX_LENGTH = 2 * BLOCK;
 
-    private final Mac expand;
+    private final KeyedMac expand;
 
     /** Of {@code material} without a salt. */
     public Hkdf(Secret material) {
@@ -23,8 +19,8 @@ public final class Hkdf {
 
     /** Of {@code material}; an empty salt is none. */
     public Hkdf(Secret material, byte[] salt) {
-        var extract = keyed(salt.length == 0 ? new byte[BLOCK] : salt);
-        expand = keyed(extract.doFinal(material.bytes()));
+        var extract = new KeyedMac(salt.length == 0 ? new byte[BLOCK] : salt);
+        expand = new KeyedMac(extract.begin().doFinal(material.bytes()));
     }
 
     /** The key of 32 bytes for one purpose. */
@@ -47,30 +43,10 @@ public final class Hkdf {
     }
 
     private byte[] block(byte[] before, byte[] purpose, byte counter) {
-        var mac = copyOf(expand);
+        var mac = expand.begin();
         mac.update(before);
         mac.update(purpose);
         mac.update(counter);
         return mac.doFinal();
-    }
-
-    /** HMAC-SHA256 under this key. */
-    public static Mac keyed(byte[] key) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
-    }
-
-    /** A copy is ready at once, where a new one would have to hash the key again. */
-    public static Mac copyOf(Mac keyed) {
-        try {
-            return (Mac) keyed.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the JDK's HmacSHA256 can be copied", e);
-        }
     }
 }

@@ -8,7 +8,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,27 +15,29 @@ import org.jspecify.annotations.Nullable;
 final class Held {
     private final Redis client;
     private final RedisConnection connection;
+    private final Deadlines deadlines;
     private final LongSupplier nanoTime;
     private final long openedAt;
     private int unanswered;
     private long waitingSince;
 
-    Held(Redis client, RedisConnection connection, LongSupplier nanoTime) {
+    Held(Redis client, RedisConnection connection, Clock clock) {
         this.client = client;
         this.connection = connection;
-        this.nanoTime = nanoTime;
+        this.deadlines = clock.deadlines();
+        nanoTime = clock.nanoTime();
         openedAt = nanoTime.getAsLong();
     }
+
+    /** The time, and what is to be given up at some. */
+    record Clock(Deadlines deadlines, LongSupplier nanoTime) {}
 
     /** Sends; fails with a {@code TimeoutException} at the deadline, and takes no notice of what comes after it. */
     Future<Response> send(Request command, Duration deadline) {
         if (unanswered++ == 0) {
             waitingSince = nanoTime.getAsLong();
         }
-        return connection
-                .send(command)
-                .onComplete((answer, failure) -> over(failure))
-                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        return deadlines.within(deadline, connection.send(command).onComplete((answer, failure) -> over(failure)));
     }
 
     /** What did not even fit into the queue says nothing of the other side. */

@@ -33,6 +33,7 @@ final class LoopConnection implements Route {
     private final Shared shared;
     private final Runnable changed;
     private final Backoff backoff;
+    private final Held.Clock clock;
     private final Promise<Void> firstAttempt = Promise.promise();
     private State state = new New();
 
@@ -46,6 +47,7 @@ final class LoopConnection implements Route {
         this.shared = shared;
         this.changed = changed;
         backoff = new Backoff(shared.random());
+        clock = new Held.Clock(new Deadlines(context, shared.nanoTime()), shared.nanoTime());
     }
 
     private sealed interface State {}
@@ -180,7 +182,7 @@ final class LoopConnection implements Route {
 
     /** A script that cannot be loaded now is sent whole when Redis does not know it. */
     private Future<Held> prepare(Redis client, RedisConnection connection) {
-        var held = new Held(client, connection, shared.nanoTime());
+        var held = new Held(client, connection, clock);
         held.onLost(() -> lost(held, Reason.CONNECTION_LOST));
         for (var script : shared.scripts()) {
             held.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.lua()), shared.deadline());

@@ -4,6 +4,7 @@ import dev.roomkey.model.Secret;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
 
 /** A password of iron-session. Each seal has two keys of its own, made of the password and a salt. */
 final class IronPassword {
@@ -18,7 +19,7 @@ final class IronPassword {
 
     /** Whether the seal was made with this password and nothing of it was changed. */
     boolean fits(IronSeal seal) {
-        byte[] expected = new Hmac("HmacSHA256", key(seal.macSalt())).of(seal.macked());
+        byte[] expected = Hmac.once(new SecretKeySpec(key(seal.macSalt()), "HmacSHA256"), seal.macked());
         return MessageDigest.isEqual(expected, seal.mac());
     }
 

@@ -91,6 +91,11 @@ public final class ClaimGrants {
         return claims.copy();
     }
 
+    /** The same as JSON text, in UTF-8. */
+    public byte[] encoded() {
+        return claims.toBuffer().getBytes();
+    }
+
     /** The claims themselves, for those who only read them. */
     Map<String, Object> claimsByName() {
         return claims.getMap();

@@ -1,19 +1,17 @@
 package dev.roomkey.tokencache;
 
 import dev.roomkey.model.Hkdf;
+import dev.roomkey.model.KeyedMac;
 import dev.roomkey.model.Secret;
 import dev.roomkey.model.UserId;
 import dev.roomkey.model.UserTags;
 import dev.roomkey.token.ClaimGrants;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +23,19 @@ public final class CacheKeys {
     private static final String SESSION = "session";
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    private final Mac namesMac;
     /** 128 bits tell the rooms and sessions of one user apart. */
     private static final int BLOCK_BYTES = 16;
 
-    private final Mac blocksMac;
-    private final Mac roomsMac;
+    private final KeyedMac namesMac;
+    private final KeyedMac blocksMac;
+    private final KeyedMac roomsMac;
     private final UserTags tags;
     private final Secret sealKey;
 
     private CacheKeys(Hkdf root) {
-        namesMac = Hkdf.keyed(root.key("roomkey cache names v1").bytes());
-        blocksMac = Hkdf.keyed(root.key("roomkey block names v1").bytes());
-        roomsMac = Hkdf.keyed(root.key("roomkey room names v1").bytes());
+        namesMac = new KeyedMac(root.key("roomkey cache names v1").bytes());
+        blocksMac = new KeyedMac(root.key("roomkey block names v1").bytes());
+        roomsMac = new KeyedMac(root.key("roomkey room names v1").bytes());
         tags = new UserTags(root.key("roomkey user names v1"));
         sealKey = root.key("roomkey seal v1");
     }
@@ -77,14 +75,14 @@ public final class CacheKeys {
 
     /** The key of the token that is made of these parts. */
     public CacheKey keyOf(Parts parts) {
-        var mac = Hkdf.copyOf(namesMac);
-        update(mac, parts.signer());
-        update(mac, parts.user().namespace());
-        update(mac, parts.user().subject());
-        update(mac, parts.sessionId() == null ? "" : parts.sessionId());
-        update(mac, Long.toString(parts.ttl().toMillis()));
-        update(mac, parts.policyVersion());
-        update(mac, parts.grants().toJson().toBuffer().getBytes());
+        var mac = namesMac.begin();
+        KeyedMac.add(mac, parts.signer());
+        KeyedMac.add(mac, parts.user().namespace());
+        KeyedMac.add(mac, parts.user().subject());
+        KeyedMac.add(mac, parts.sessionId() == null ? "" : parts.sessionId());
+        KeyedMac.add(mac, Long.toString(parts.ttl().toMillis()));
+        KeyedMac.add(mac, parts.policyVersion());
+        KeyedMac.add(mac, parts.grants().encoded());
         var userTag = tags.tagOf(parts.user());
         return new CacheKey(userTag, BASE64.encodeToString(mac.doFinal()), blockNames(userTag, parts));
     }
@@ -100,8 +98,8 @@ public final class CacheKeys {
 
     /** A room's name for who must not learn it: the same in every instance with the same secret. */
     public String roomTagOf(String room) {
-        var mac = Hkdf.copyOf(roomsMac);
-        update(mac, room);
+        var mac = roomsMac.begin();
+        KeyedMac.add(mac, room);
         return BASE64.encodeToString(Arrays.copyOf(mac.doFinal(), BLOCK_BYTES));
     }
 
@@ -115,19 +113,10 @@ public final class CacheKeys {
     }
 
     private String blockName(String userTag, String kind, String value) {
-        var mac = Hkdf.copyOf(blocksMac);
-        update(mac, userTag);
-        update(mac, kind);
-        update(mac, value);
+        var mac = blocksMac.begin();
+        KeyedMac.add(mac, userTag);
+        KeyedMac.add(mac, kind);
+        KeyedMac.add(mac, value);
         return userTag + ":" + kind + ":" + BASE64.encodeToString(Arrays.copyOf(mac.doFinal(), BLOCK_BYTES));
-    }
-
-    private static void update(Mac mac, String part) {
-        update(mac, part.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void update(Mac mac, byte[] part) {
-        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
-        mac.update(part);
     }
 }

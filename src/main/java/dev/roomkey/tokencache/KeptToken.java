@@ -35,7 +35,7 @@ record KeptToken(Generation generation, SignedToken token) {
         if (issued < 0 || issued > expires || expires > LATEST) {
             return Optional.empty();
         }
-        var jwt = StandardCharsets.UTF_8.decode(buffer).toString();
+        var jwt = new String(bytes, buffer.position(), buffer.remaining(), StandardCharsets.UTF_8);
         return Optional.of(new KeptToken(
                 generation, new SignedToken(jwt, Instant.ofEpochSecond(issued), Instant.ofEpochSecond(expires))));
     }

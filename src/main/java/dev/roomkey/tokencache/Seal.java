@@ -30,6 +30,9 @@ final class Seal {
     private final List<SealKey> keys;
     private final SecureRandom random;
 
+    /** One for each thread, as making one costs more than what it does here. */
+    private final ThreadLocal<Cipher> ciphers = ThreadLocal.withInitial(Seal::aesGcm);
+
     /**
      * @param keys the first seals, all of them open
      * @param random source of the nonces
@@ -72,7 +75,7 @@ final class Seal {
                 .flatMap(KeptToken::read);
     }
 
-    private static Optional<byte[]> decrypt(SealKey with, Place place) {
+    private Optional<byte[]> decrypt(SealKey with, Place place) {
         try {
             var start = HEADER_BYTES + NONCE_BYTES;
             var value = place.value;
@@ -93,12 +96,20 @@ final class Seal {
         }
     }
 
-    private static Cipher cipher(int mode, SealKey key, Place place) throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    private Cipher cipher(int mode, SealKey key, Place place) throws GeneralSecurityException {
+        var cipher = ciphers.get();
         var nonce = new GCMParameterSpec(TAG_BYTES * Byte.SIZE, place.value, HEADER_BYTES, NONCE_BYTES);
         cipher.init(mode, key.subkey(place.key), nonce);
         cipher.updateAAD(place.value, 0, HEADER_BYTES);
         cipher.updateAAD((place.key.userTag() + ":" + place.key.name()).getBytes(StandardCharsets.UTF_8));
         return cipher;
+    }
+
+    private static Cipher aesGcm() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has AES-256-GCM", e);
+        }
     }
 }

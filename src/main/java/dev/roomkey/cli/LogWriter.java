@@ -1,0 +1,83 @@
+package dev.roomkey.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * Writes lines on a thread of its own, so that no event loop waits, and all that there are at once by one system call: in a join storm a
+ * call for each line of the audit log would cost more than the line. A full queue drops lines.
+ */
+final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    private static final int QUEUE = 8192;
+    private static final int MOST_AT_ONCE = 256;
+
+    private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Encoder<ILoggingEvent> encoder;
+    private final OutputStream out;
+    private final int reserve;
+
+    private LogWriter(Encoder<ILoggingEvent> encoder, OutputStream out, int reserve) {
+        this.encoder = encoder;
+        this.out = out;
+        this.reserve = reserve;
+    }
+
+    /** Of which none is dropped before the queue is quite full. */
+    static LogWriter equal(Encoder<ILoggingEvent> encoder, OutputStream out) {
+        return new LogWriter(encoder, out, 0);
+    }
+
+    /** Of which the last fifth of the queue is kept for warnings and errors. */
+    static LogWriter byWeight(Encoder<ILoggingEvent> encoder, OutputStream out) {
+        return new LogWriter(encoder, out, QUEUE / 5);
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        Thread.ofPlatform().name("log-" + getName()).daemon().start(this::write);
+    }
+
+    @Override
+    protected void append(ILoggingEvent line) {
+        if (reserve > 0 && !line.getLevel().isGreaterOrEqual(Level.WARN) && queue.remainingCapacity() < reserve) {
+            return;
+        }
+        line.prepareForDeferredProcessing();
+        var unused = queue.offer(line);
+    }
+
+    private void write() {
+        var lines = new ArrayList<ILoggingEvent>();
+        try {
+            while (isStarted()) {
+                lines.add(queue.take());
+                queue.drainTo(lines, MOST_AT_ONCE - 1);
+                write(lines);
+                lines.clear();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(List<ILoggingEvent> lines) {
+        var bytes = new ByteArrayOutputStream();
+        lines.forEach(it -> bytes.writeBytes(encoder.encode(it)));
+        try {
+            out.write(bytes.toByteArray());
+            out.flush();
+        } catch (IOException e) {
+            addError("a log line cannot be written", e);
+        }
+    }
+}

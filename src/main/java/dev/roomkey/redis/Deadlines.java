@@ -1,0 +1,110 @@
+package dev.roomkey.redis;
+
+import io.vertx.core.Completable;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives up on what is not answered in time, on one event loop: a list in the order of the ends, and one timer for the first, where a
+ * timer for each would cost more than sending a command does. Confined to its loop.
+ */
+final class Deadlines {
+    private final Context context;
+    private final LongSupplier nanoTime;
+
+    /** Where the list begins and ends. */
+    private final Link ring;
+
+    private boolean armed;
+
+    Deadlines(Context context, LongSupplier nanoTime) {
+        this.context = context;
+        this.nanoTime = nanoTime;
+        ring = new Link(nanoTime.getAsLong());
+    }
+
+    /** What {@code work} comes to, or a {@code TimeoutException} if that takes longer; what comes after that is not heard. */
+    <T> Future<T> within(Duration longest, Future<T> work) {
+        var waiting = new Waiting<T>(nanoTime.getAsLong() + longest.toNanos());
+        insert(waiting);
+        work.onComplete(waiting);
+        return waiting.promise.future();
+    }
+
+    /** Nearly always last, as most deadlines are equally far. */
+    private void insert(Waiting<?> waiting) {
+        var before = ring.previous;
+        while (before != ring && before.end - waiting.end > 0) {
+            before = before.previous;
+        }
+        waiting.standBehind(before);
+        if (!armed) {
+            arm();
+        }
+    }
+
+    private void arm() {
+        armed = true;
+        var nanos = ring.next.end - nanoTime.getAsLong();
+        context.owner().setTimer(Math.max(1, Math.ceilDiv(nanos, TimeUnit.MILLISECONDS.toNanos(1))), fired -> expire());
+    }
+
+    private void expire() {
+        armed = false;
+        var now = nanoTime.getAsLong();
+        while (ring.next instanceof Waiting<?> first && first.end - now <= 0) {
+            first.complete(null, new TimeoutException());
+        }
+        if (ring.next != ring && !armed) {
+            arm();
+        }
+    }
+
+    private static class Link {
+        final long end;
+        Link next = this;
+        Link previous = this;
+
+        Link(long end) {
+            this.end = end;
+        }
+
+        final void standBehind(Link other) {
+            previous = other;
+            next = other.next;
+            next.previous = this;
+            other.next = this;
+        }
+
+        final void leave() {
+            previous.next = next;
+            next.previous = previous;
+            next = this;
+            previous = this;
+        }
+    }
+
+    private static final class Waiting<T> extends Link implements Completable<T> {
+        private final Promise<T> promise = Promise.promise();
+
+        Waiting(long end) {
+            super(end);
+        }
+
+        @Override
+        public void complete(@Nullable T result, @Nullable Throwable failure) {
+            leave();
+            if (failure == null) {
+                promise.tryComplete(result);
+            } else {
+                promise.tryFail(failure);
+            }
+        }
+    }
+}
