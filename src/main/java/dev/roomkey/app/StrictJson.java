@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class StrictJson {
     public static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_LENGTH = 64;
+    private static final char REPLACEMENT = '\uFFFD';
 
     /** Names are not interned, since strangers choose them. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -68,12 +69,15 @@ public final class StrictJson {
         }
     }
 
-    /** Decoded here, since Jackson would also guess UTF-16 and UTF-32. */
+    /** Decoded here, since Jackson would also guess UTF-16 and UTF-32. What is no UTF-8 becomes the sign that says so, or stood there. */
     private static String text(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+        var text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0
+                ? text
+                : StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
     }
 
     private JsonObject object() throws IOException {

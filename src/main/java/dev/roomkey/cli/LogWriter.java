@@ -7,6 +7,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,17 +19,24 @@ import java.util.concurrent.BlockingQueue;
  */
 final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int QUEUE = 8192;
-    private static final int MOST_AT_ONCE = 256;
+    private static final int MOST_AT_ONCE = 2048;
+
+    /** Lines that come meanwhile find the writer awake, so that no event loop has to wake it for each. */
+    private static final Duration BREATH = Duration.ofMillis(5);
+
+    private static final Duration LONGEST_END = Duration.ofSeconds(1);
 
     private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Encoder<ILoggingEvent> encoder;
     private final OutputStream out;
     private final int reserve;
+    private final Thread writer;
 
     private LogWriter(Encoder<ILoggingEvent> encoder, OutputStream out, int reserve) {
         this.encoder = encoder;
         this.out = out;
         this.reserve = reserve;
+        writer = Thread.ofPlatform().name("log-writer").daemon().unstarted(this::write);
     }
 
     /** Of which none is dropped before the queue is quite full. */
@@ -44,7 +52,18 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     @Override
     public void start() {
         super.start();
-        Thread.ofPlatform().name("log-" + getName()).daemon().start(this::write);
+        writer.start();
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        writer.interrupt();
+        try {
+            writer.join(LONGEST_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -64,9 +83,11 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
                 queue.drainTo(lines, MOST_AT_ONCE - 1);
                 write(lines);
                 lines.clear();
+                Thread.sleep(BREATH);
             }
         } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
+            queue.drainTo(lines);
+            write(lines);
         }
     }
 

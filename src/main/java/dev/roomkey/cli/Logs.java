@@ -3,7 +3,6 @@ package dev.roomkey.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
@@ -34,6 +33,11 @@ final class Logs {
         audit.addAppender(writer);
     }
 
+    /** Writes what is still to be written, before the process ends. */
+    static void end() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
     /** Who asks for debugging lines wants all of them. */
     private static LineLimit limited(LoggerContext context, Appender<ILoggingEvent> to) {
         var limit = new LineLimit(to);
@@ -58,13 +62,8 @@ final class Logs {
     }
 
     private static Encoder<ILoggingEvent> json(LoggerContext context) {
-        var encoder = new JsonEncoder();
+        var encoder = new JsonLines();
         encoder.setContext(context);
-        encoder.setWithContext(false);
-        encoder.setWithArguments(false);
-        encoder.setWithSequenceNumber(false);
-        encoder.setWithNanoseconds(false);
-        encoder.setWithMDC(false);
         encoder.start();
         return encoder;
     }

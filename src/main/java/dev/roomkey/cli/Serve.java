@@ -192,6 +192,8 @@ final class Serve implements Callable<Integer> {
                     .await(timeout.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             System.err.println("error: could not end within " + timeout.toSeconds() + " seconds");
+        } finally {
+            Logs.end();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.roomkey.metrics;
 
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,15 +14,15 @@ final class Family<M> {
     /** However the values come about: a family never has more meters than this and one. */
     static final int MOST = 1_000;
 
-    private final Map<List<Object>, M> meters = new ConcurrentHashMap<>();
+    private final Map<Values, M> meters = new ConcurrentHashMap<>();
     private final List<Label> labels;
-    private final List<Object> rest;
+    private final Values rest;
     private final Function<Tags, M> make;
 
     Family(List<Label> labels, Function<Tags, M> make) {
         this.labels = labels;
         this.make = make;
-        this.rest = labels.stream().<Object>map(it -> Label.OTHER).toList();
+        this.rest = new Values(labels.stream().map(it -> Label.OTHER).toArray());
     }
 
     /**
@@ -40,18 +41,37 @@ final class Family<M> {
 
     /** The meter with these values, in the order of the labels. */
     M with(Object... values) {
-        var key = List.of(values);
+        var key = new Values(values);
         var known = meters.get(key);
         return known == null ? made(meters.size() < MOST ? key : rest) : known;
     }
 
-    private M made(List<Object> values) {
+    private M made(Values values) {
         return meters.computeIfAbsent(values, it -> make.apply(tags(it)));
     }
 
-    private Tags tags(List<Object> values) {
+    private Tags tags(Values values) {
         return Tags.of(IntStream.range(0, labels.size())
-                .mapToObj(i -> Tag.of(labels.get(i).name(), labels.get(i).textOf(values.get(i))))
+                .mapToObj(i -> Tag.of(labels.get(i).name(), labels.get(i).textOf(values.values[i])))
                 .toList());
+    }
+
+    /** A list of them would make an iterator for each comparison. */
+    private static final class Values {
+        private final Object[] values;
+
+        Values(Object[] values) {
+            this.values = values;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Values that && Arrays.equals(values, that.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(values);
+        }
     }
 }

@@ -29,7 +29,12 @@ final class Texts {
 
     /** Whether a control character stands in {@code text}. */
     static boolean hasControls(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The longest beginning of {@code text} that fits into {@code maxBytes} and cuts no character in two. */

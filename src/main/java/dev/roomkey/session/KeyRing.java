@@ -2,6 +2,7 @@ package dev.roomkey.session;
 
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,13 @@ final class KeyRing {
     Checked<Signed> select(Jws token, Instant now) {
         var header = token.header();
         boolean named = has(header.keyId());
-        var candidates = keys.stream()
-                .filter(it -> it.algorithm == header.algorithm() && now.isBefore(it.expires))
-                .filter(it -> header.keyId() == null || Objects.equals(it.id, named ? header.keyId() : null))
-                .map(Key::verifier)
-                .toList();
+        var candidates = new ArrayList<Verifier>();
+        for (var key : keys) {
+            boolean good = key.algorithm == header.algorithm() && now.isBefore(key.expires);
+            if (good && (header.keyId() == null || Objects.equals(key.id, named ? header.keyId() : null))) {
+                candidates.add(key.verifier);
+            }
+        }
         return candidates.isEmpty()
                 ? Checked.bad(
                         named || !verifies(header.algorithm()) ? RejectReason.ALGORITHM : RejectReason.UNKNOWN_KEY)

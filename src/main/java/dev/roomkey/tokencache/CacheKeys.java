@@ -7,11 +7,10 @@ import dev.roomkey.model.UserId;
 import dev.roomkey.model.UserTags;
 import dev.roomkey.token.ClaimGrants;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,12 +87,16 @@ public final class CacheKeys {
     }
 
     private List<String> blockNames(String userTag, Parts parts) {
-        return Stream.of(
-                        Optional.of(userTag),
-                        Optional.ofNullable(parts.grants().room()).map(it -> blockName(userTag, ROOM, it)),
-                        Optional.ofNullable(parts.sessionId()).map(it -> blockName(userTag, SESSION, it)))
-                .flatMap(Optional::stream)
-                .toList();
+        var names = new ArrayList<String>();
+        names.add(userTag);
+        var room = parts.grants().room();
+        if (room != null) {
+            names.add(blockName(userTag, ROOM, room));
+        }
+        if (parts.sessionId() != null) {
+            names.add(blockName(userTag, SESSION, parts.sessionId()));
+        }
+        return names;
     }
 
     /** A room's name for who must not learn it: the same in every instance with the same secret. */

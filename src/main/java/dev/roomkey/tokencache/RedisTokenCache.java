@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * Tokens in Redis, sealed, under names that say nothing. Token, generation and blocks are read in one {@code MGET}, which all
@@ -153,7 +152,12 @@ final class RedisTokenCache implements TokenCache {
     }
 
     private static boolean isBlocked(Response answer) {
-        return IntStream.range(FIRST_BLOCK, answer.size()).anyMatch(i -> answer.get(i) != null);
+        for (int i = FIRST_BLOCK; i < answer.size(); i++) {
+            if (answer.get(i) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<byte[]> bytes(Response answer, int index) {

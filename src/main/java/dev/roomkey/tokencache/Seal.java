@@ -68,11 +68,12 @@ final class Seal {
         if (value.length < LEAST_BYTES || value.length > MOST_BYTES || value[0] != VERSION) {
             return Optional.empty();
         }
-        return keys.stream()
-                .filter(it -> it.isNamedIn(value, 1))
-                .findFirst()
-                .flatMap(it -> decrypt(it, new Place(key, value)))
-                .flatMap(KeptToken::read);
+        for (var each : keys) {
+            if (each.isNamedIn(value, 1)) {
+                return decrypt(each, new Place(key, value)).flatMap(KeptToken::read);
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<byte[]> decrypt(SealKey with, Place place) {
