@@ -26,6 +26,7 @@ import redis.embedded.core.ExecutableProvider;
 public final class RedisServer implements AutoCloseable {
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int POLL_MILLIS = 5;
+    private static final Pattern READS = Pattern.compile("total_reads_processed:(\\d+)");
     private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
 
     static {
@@ -166,14 +167,26 @@ public final class RedisServer implements AutoCloseable {
 
     /** How often each command was called since the start or {@code CONFIG RESETSTAT}, by those that scripts made as well. */
     public Map<String, Long> calls() {
+        return CALLS.matcher(info("commandstats"))
+                .results()
+                .collect(Collectors.toMap(it -> it.group(1), it -> Long.parseLong(it.group(2))));
+    }
+
+    /** How often there was something to read from a connection, however many commands it was. */
+    public long reads() {
+        var found = READS.matcher(info("stats"));
+        if (!found.find()) {
+            throw new IllegalStateException("this Redis does not count its reads");
+        }
+        return Long.parseLong(found.group(1));
+    }
+
+    private String info(String section) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(encoded("INFO", "commandstats"));
+            socket.getOutputStream().write(encoded("INFO", section));
             var length = Integer.parseInt(firstLine(socket).substring(1));
-            var text = new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
-            return CALLS.matcher(text)
-                    .results()
-                    .collect(Collectors.toMap(it -> it.group(1), it -> Long.parseLong(it.group(2))));
+            return new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

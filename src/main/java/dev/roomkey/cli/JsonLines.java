@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.event.KeyValuePair;
 
@@ -43,7 +44,8 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
 
     private static void write(ILoggingEvent line, JsonGenerator out) throws IOException {
         out.writeStartObject();
-        out.writeStringField("timestamp", line.getInstant().toString());
+        out.writeStringField(
+                "timestamp", Instant.ofEpochMilli(line.getTimeStamp()).toString());
         out.writeStringField("level", line.getLevel().toString());
         out.writeStringField("logger", line.getLoggerName());
         out.writeStringField("message", line.getFormattedMessage());

@@ -71,33 +71,31 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         if (reserve > 0 && !line.getLevel().isGreaterOrEqual(Level.WARN) && queue.remainingCapacity() < reserve) {
             return;
         }
-        line.prepareForDeferredProcessing();
+        var formattedByItsThread = line.getFormattedMessage();
         var unused = queue.offer(line);
     }
 
     private void write() {
-        var lines = new ArrayList<ILoggingEvent>();
-        try {
-            while (isStarted()) {
+        while (isStarted() || !queue.isEmpty()) {
+            try {
+                var lines = new ArrayList<ILoggingEvent>();
                 lines.add(queue.take());
                 queue.drainTo(lines, MOST_AT_ONCE - 1);
                 write(lines);
-                lines.clear();
                 Thread.sleep(BREATH);
+            } catch (InterruptedException theEnd) {
+                // what is still there is written
             }
-        } catch (InterruptedException ended) {
-            queue.drainTo(lines);
-            write(lines);
         }
     }
 
     private void write(List<ILoggingEvent> lines) {
         var bytes = new ByteArrayOutputStream();
-        lines.forEach(it -> bytes.writeBytes(encoder.encode(it)));
         try {
+            lines.forEach(it -> bytes.writeBytes(encoder.encode(it)));
             out.write(bytes.toByteArray());
             out.flush();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             addError("a log line cannot be written", e);
         }
     }

@@ -162,7 +162,7 @@ class ServeIT {
 
     /** What the line that says where it serves tells. */
     private int said(String key) throws IOException {
-        var found = Pattern.compile("\"" + key + "\":\"([0-9]+)\"").matcher(log());
+        var found = Pattern.compile("\"" + key + "\":([0-9]+)").matcher(log());
         assertThat(found.find()).as(this::lastLines).isTrue();
         return Integer.parseInt(found.group(1));
     }
