@@ -1,9 +1,9 @@
 package dev.roomkey.redis;
 
 import io.vertx.core.Completable;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * timer for each would cost more than sending a command does. Confined to its loop.
  */
 final class Deadlines {
-    private final Context context;
+    private final ContextInternal context;
     private final LongSupplier nanoTime;
 
     /** Where the list begins and ends. */
@@ -23,7 +23,7 @@ final class Deadlines {
 
     private boolean armed;
 
-    Deadlines(Context context, LongSupplier nanoTime) {
+    Deadlines(ContextInternal context, LongSupplier nanoTime) {
         this.context = context;
         this.nanoTime = nanoTime;
         ring = new Link(nanoTime.getAsLong());
@@ -52,7 +52,7 @@ final class Deadlines {
     private void arm() {
         armed = true;
         var nanos = ring.next.end - nanoTime.getAsLong();
-        context.owner().setTimer(Math.max(1, Math.ceilDiv(nanos, TimeUnit.MILLISECONDS.toNanos(1))), fired -> expire());
+        context.setTimer(Math.max(1, Math.ceilDiv(nanos, TimeUnit.MILLISECONDS.toNanos(1))), fired -> expire());
     }
 
     private void expire() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,7 +87,7 @@ class DeadlinesTest {
     }
 
     private <T> Future<T> onLoop(Function<Deadlines, Future<T>> action) {
-        var context = vertx.getOrCreateContext();
+        var context = (ContextInternal) vertx.getOrCreateContext();
         return Future.future(done -> context.runOnContext(
                 now -> action.apply(new Deadlines(context, System::nanoTime)).onComplete(done)));
     }
