@@ -58,22 +58,20 @@ type answer struct {
 
 func main() {
 	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + os.Getenv("REDIS_PORT")})
+	// Half the CPU that a pool of connections takes, each with a command at a time.
+	pipeline, err := client.AutoPipeline()
+	if err != nil {
+		log.Fatal(err)
+	}
 	s := &server{
-		redis:     client,
-		limiter:   redis_rate.NewLimiter(client),
+		redis:     pipeline,
+		limiter:   redis_rate.NewLimiter(pipeline),
 		limit:     redis_rate.Limit{Rate: number("LIMIT"), Burst: number("LIMIT"), Period: time.Duration(number("PERIOD")) * time.Second},
 		secret:    []byte(os.Getenv("SESSION_SECRET")),
 		key:       os.Getenv("API_KEY"),
 		apiSecret: os.Getenv("API_SECRET"),
 		url:       os.Getenv("LIVEKIT_URL"),
 		origin:    os.Getenv("ORIGIN"),
-	}
-	if os.Getenv("AUTO_PIPELINE") == "true" {
-		pipeline, err := client.AutoPipeline()
-		if err != nil {
-			log.Fatal(err)
-		}
-		s.redis, s.limiter = pipeline, redis_rate.NewLimiter(pipeline)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/livekit-token", s.join)
