@@ -53,7 +53,7 @@ final class Bare extends VerticleBase {
         }
         redis.get()
                 .send(Request.cmd(Command.GET).arg("bench:bare"))
-                .timeout(1, TimeUnit.SECONDS)
+                .timeout(5, TimeUnit.SECONDS)
                 .onComplete(found -> end(request, found.succeeded() ? 201 : 503));
     }
 

@@ -1,12 +1,14 @@
 """Asks one server one join after the other.
 
-    ask.py check PORT SPARE USERS    holds it to the work that is compared; says what is wrong and fails
-    ask.py count PORT SPARE          prints what Redis gets for a user's first join and for the second: commands and reads a join, and the commands
+    ask.py check PORT SPARE FIRST    holds it to the work that is compared; says what is wrong and fails
+    ask.py count PORT SPARE FROM     prints what Redis gets for a user's first join and for the second, as COUNTED users make them one after the
+                                     other: commands and reads a join, and the commands
 
-SPARE is a file of cookies that nobody else uses, those of the users from number USERS on.
+SPARE is a file of cookies that nobody else uses, those of the users from number FIRST on; count takes those from FROM on.
 """
 import base64, collections, hmac, http.client, json, os, re, socket, sys, time
 
+COUNTED = 300
 env = os.environ
 port, cookies = int(sys.argv[2]), open(sys.argv[3]).read().split()
 connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
@@ -75,14 +77,15 @@ class Redis:
         return int(re.search(r"total_reads_processed:(\d+)", text).group(1))
 
 
-def count():
-    users = cookies[100:600]
+def count(start):
+    users = cookies[start : start + COUNTED]
     for when in ("first", "again"):
         monitor, redis = Redis(), Redis()
         monitor.send("MONITOR")
         before = redis.reads()
         for cookie in users:
             expect("status of a join", join(cookie)[0], 201)
+            time.sleep(0.004)  # what the join did not wait for leaves before the next one
         reads = redis.reads() - before - 1
         redis.send("PING")
         names = collections.Counter()
@@ -96,4 +99,4 @@ def count():
         print(when, round(sum(often.values()) / len(users), 2), round(reads / len(users), 2), "+".join(sorted(often)), sep="\t")
 
 
-check(int(sys.argv[4])) if sys.argv[1] == "check" else count()
+{"check": check, "count": count}[sys.argv[1]](int(sys.argv[4]))
