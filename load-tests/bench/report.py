@@ -102,7 +102,7 @@ def budgets():
 
 
 def times_of(a, b):
-    return f"{a / b:.1f} ×" if a / b < 9.95 else f"{a / b:.0f} ×"
+    return f"{a / b:.{2 if a / b < 2 else 1 if a / b < 9.95 else 0}f} times as many as"
 
 
 def sentences():
@@ -115,9 +115,8 @@ def sentences():
     rivals = [it for it in RIVALS if it in servers]
     if session and rivals:
         compared = ", ".join(f"{times_of(session, value('throughput', it))} {LABELS[it].split(',')[0]}" for it in rivals)
-        said.append(f"With the session in Redis it makes {session:,.0f}, which is {compared}.")
-        said.append(better(rivals))
-    return " ".join(said)
+        said.append(f"With the session in Redis it makes {session:,.0f}, {compared}.")
+    return " ".join(said) + ("\n\n" + better(rivals) if session and rivals else "")
 
 
 MEASURES = {
@@ -144,8 +143,10 @@ def better(rivals):
             if own is not None and theirs is not None and sign * (own - theirs) > 0.05 * own:
                 wins.append(f"{what} ({form.format(theirs / unit)} against {form.format(own / unit)})")
         if wins:
-            lines.append(f"{LABELS[it].split(',')[0]} has " + ", ".join(wins))
-    return ("Where others are better: " + "; ".join(lines) + ".") if lines else "In nothing that was measured is one of the others better by more than 5 %."
+            lines.append(f"* {LABELS[it].split(',')[0]}: " + ", ".join(wins))
+    if not lines:
+        return "In nothing that was measured is one of the others better by more than 5 %."
+    return "Where others are better than Roomkey with the same sessions:\n\n" + "\n".join(lines)
 
 
 def versions():
@@ -158,7 +159,7 @@ def versions():
 
 
 provisional = os.environ.get("PROVISIONAL")
-cores = f"cores {about['server cpus']} for the servers, {about['client cpus']} for the clients and Redis"
+cores = f"core {about['server cpus']} for the servers, {about['client cpus']} for the clients and Redis"
 with open(TO + "/bench.md", "w") as out:
     out.write(f"""# Roomkey beside what else could do its job
 
@@ -166,7 +167,7 @@ with open(TO + "/bench.md", "w") as out:
 
 {sentences()}
 
-Made by `load-tests/bin/bench` on {about['date']} at commit {about['commit']}, on {about['machine']} with {about['cores']} cores, {about['kernel']}: {cores}.
+Made by `load-tests/bin/bench` on {about['date']} at commit {about['commit']}, on {about['machine']} with {about['cores']} cores, {about['kernel']}: {cores}; load average {about['load before']} before.
 Rounds in alternating order: {about['rounds']} of {about['seconds']} s (at saturation and by the clock); medians, in brackets the least and the most.
 
 ## Budgets
