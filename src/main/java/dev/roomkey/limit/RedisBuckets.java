@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -101,8 +102,8 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<LastSee
         public CompletableFuture<Boolean> compareAndSwap(
                 byte[] original, byte[] next, RemoteBucketState state, Optional<Long> timeoutNanos) {
             var arguments = List.of(
-                    Buffer.buffer(expected),
-                    Buffer.buffer(next),
+                    expected,
+                    next,
                     number(millisToFull(state)),
                     number(clock.millis()),
                     number(clock.tolerance().toMillis()));
@@ -167,8 +168,8 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<LastSee
                 Math.ceilDiv(state.calculateFullRefillingTime(getClientSideTime()), TimeUnit.MILLISECONDS.toNanos(1)));
     }
 
-    private static Buffer number(long number) {
-        return Buffer.buffer(Long.toString(number));
+    private static byte[] number(long number) {
+        return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

@@ -72,9 +72,11 @@ final class FieldCheck {
     }
 
     private Optional<Refused> attributes(Map<String, String> attributes) {
-        return attributes.entrySet().stream()
-                .flatMap(it -> attribute(it).stream())
-                .findFirst();
+        return attributes.isEmpty()
+                ? Optional.empty()
+                : attributes.entrySet().stream()
+                        .flatMap(it -> attribute(it).stream())
+                        .findFirst();
     }
 
     private Optional<Refused> attribute(Map.Entry<String, String> attribute) {

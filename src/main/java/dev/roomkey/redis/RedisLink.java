@@ -3,7 +3,6 @@ package dev.roomkey.redis;
 import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -79,7 +78,7 @@ public final class RedisLink {
          *
          * @param keys the keys that the script touches, all of one hash slot
          */
-        public Future<Response> eval(RedisScript script, List<String> keys, List<Buffer> arguments) {
+        public Future<Response> eval(RedisScript script, List<String> keys, List<byte[]> arguments) {
             connections.remember(script);
             return inTime(call(Request.cmd(Command.EVALSHA).arg(script.sha()), keys, arguments))
                     .recover(failure -> Replies.isUnknownScript(failure)
@@ -96,7 +95,7 @@ public final class RedisLink {
         }
     }
 
-    private static Request call(Request request, List<String> keys, List<Buffer> arguments) {
+    private static Request call(Request request, List<String> keys, List<byte[]> arguments) {
         request.arg(keys.size());
         keys.forEach(request::arg);
         arguments.forEach(request::arg);

@@ -3,11 +3,11 @@ package dev.roomkey.tokencache;
 import dev.roomkey.redis.RedisLink;
 import dev.roomkey.redis.RedisScript;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class RedisBlocks {
     private static final String LIFTED = "!";
-    private static final Buffer BLOCKED = Buffer.buffer("1");
+    private static final String BLOCKED = "1";
 
     /** KEYS: the block. ARGV: the value, its life in ms. */
     private static final RedisScript MARK = RedisScript.of("""
@@ -72,7 +72,7 @@ final class RedisBlocks {
 
     /** Blocks for so long, unless it is blocked for longer already. */
     Future<Void> mark(String name, Duration left) {
-        return run(MARK, keyOf(link.keyPrefix(), name), List.of(BLOCKED, number(Math.max(1, left.toMillis()))))
+        return run(MARK, keyOf(link.keyPrefix(), name), List.of(bytes(BLOCKED), number(Math.max(1, left.toMillis()))))
                 .mapEmpty();
     }
 
@@ -82,13 +82,13 @@ final class RedisBlocks {
     }
 
     Future<Void> enter(String name, long end, long now) {
-        return run(ENTER, index(), List.of(Buffer.buffer(name), number(end), number(now)))
+        return run(ENTER, index(), List.of(bytes(name), number(end), number(now)))
                 .mapEmpty();
     }
 
     /** Strikes a name from the index, and remembers that it was lifted. */
     Future<Void> strike(String name, long rememberedUntil) {
-        return run(STRIKE, index(), List.of(Buffer.buffer(name), number(rememberedUntil)))
+        return run(STRIKE, index(), List.of(bytes(name), number(rememberedUntil)))
                 .mapEmpty();
     }
 
@@ -125,7 +125,7 @@ final class RedisBlocks {
         return new Index(ends, lifted, answer.size() / step < most);
     }
 
-    private Future<Response> run(RedisScript script, String key, List<Buffer> arguments) {
+    private Future<Response> run(RedisScript script, String key, List<byte[]> arguments) {
         return Future.<Void>succeededFuture().compose(it -> link.exchange().eval(script, List.of(key), arguments));
     }
 
@@ -133,7 +133,11 @@ final class RedisBlocks {
         return link.keyPrefix() + "blocks";
     }
 
-    private static Buffer number(long number) {
-        return Buffer.buffer(Long.toString(number));
+    private static byte[] number(long number) {
+        return bytes(Long.toString(number));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

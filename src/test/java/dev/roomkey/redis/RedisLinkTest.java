@@ -77,7 +77,7 @@ class RedisLinkTest {
     void scriptRunsThoughRedisDoesNotKnowIt() throws Exception {
         SERVER.command("SCRIPT", "FLUSH");
 
-        var answered = redis.link().exchange().eval(ECHO, List.of("k"), List.of(Buffer.buffer("v")));
+        var answered = redis.link().exchange().eval(ECHO, List.of("k"), List.of(new byte[] {'v'}));
 
         assertThat(answered.await(5, TimeUnit.SECONDS))
                 .extracting(Object::toString)
@@ -100,11 +100,11 @@ class RedisLinkTest {
 
         redis.link(Role.TOKENS)
                 .exchange()
-                .eval(ECHO, List.of("k"), List.of(Buffer.buffer("v")))
+                .eval(ECHO, List.of("k"), List.of(new byte[] {'v'}))
                 .await(5, TimeUnit.SECONDS);
         redis.link(Role.TOKENS)
                 .exchange()
-                .eval(ECHO, List.of("k"), List.of(Buffer.buffer("v")))
+                .eval(ECHO, List.of("k"), List.of(new byte[] {'v'}))
                 .await(5, TimeUnit.SECONDS);
 
         // EVALSHA that is not known, EVAL, EVALSHA
