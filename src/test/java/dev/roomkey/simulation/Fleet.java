@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** Instances behind a balancer, the Redis that they share, and what the network between them and their users is like. */
 final class Fleet implements AutoCloseable {
     /** So long the balancer sends users to an instance that has died. */
     private static final Duration UNNOTICED = Duration.ofSeconds(2);
+
+    /** How often it is looked, by a real clock, whether Vert.x has ended. */
+    private static final long CLOSING_NANOS = 1_000_000;
 
     private static final int LEAST_TRIP_MILLIS = 5;
     private static final int MORE_TRIP_MILLIS = 20;
@@ -94,7 +98,7 @@ final class Fleet implements AutoCloseable {
         all.forEach(Instance::close);
         while (!all.stream().allMatch(Instance::isClosed)) {
             time.run(Duration.ofMillis(1));
-            Thread.yield();
+            LockSupport.parkNanos(CLOSING_NANOS);
         }
     }
 }

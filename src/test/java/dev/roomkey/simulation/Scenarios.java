@@ -68,7 +68,7 @@ final class Scenarios {
             storm.run();
             var section = new StormSection(report, storm);
             section.write();
-            section.promiseForAll();
+            section.promiseForAll(StormSection.Decider.REDIS);
             section.promiseLimit();
             section.promiseSentAwayAtMost(1);
             report.promise(
@@ -121,7 +121,7 @@ final class Scenarios {
                 - storm.at(50).toMillis();
         report.figure("last command in vain after its return", seconds(Math.max(0, recovery)));
         report.line("");
-        section.promiseForAll();
+        section.promiseForAll(StormSection.Decider.SOMETIMES_LOCAL);
         section.promiseLimit();
         report.promise(
                 "all ask Redis again " + LONGEST_RECOVERY.toSeconds() + " s after its return",
@@ -143,7 +143,7 @@ final class Scenarios {
             storm.run();
             var section = new StormSection(report, storm);
             section.write();
-            section.promiseForAll();
+            section.promiseForAll(StormSection.Decider.REDIS);
             section.promiseLimit();
             report.promise(
                     "who was there asks elsewhere, and nobody is lost once the balancer knows",

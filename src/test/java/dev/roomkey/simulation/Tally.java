@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
     private final VirtualTime time;
     private final long start;
-    private final List<long[]> seconds = new ArrayList<>();
+    private final List<Map<Column, Long>> seconds = new ArrayList<>();
     private final Map<CacheResult, Long> tokens = new EnumMap<>(CacheResult.class);
     private final Numbers waits = new Numbers();
     private final Numbers timesAway = new Numbers();
@@ -44,9 +44,9 @@ final class Tally {
     private void count(Column column) {
         var second = second();
         while (seconds.size() <= second) {
-            seconds.add(new long[Column.values().length]);
+            seconds.add(new EnumMap<>(Column.class));
         }
-        seconds.get(second)[column.ordinal()]++;
+        seconds.get(second).merge(column, 1L, Long::sum);
     }
 
     private int second() {
@@ -93,7 +93,7 @@ final class Tally {
     /** Of the seconds from the first to before the last. */
     long sum(Column column, int from, int to) {
         return IntStream.range(from, Math.min(to, seconds.size()))
-                .mapToLong(it -> seconds.get(it)[column.ordinal()])
+                .mapToLong(it -> seconds.get(it).getOrDefault(column, 0L))
                 .sum();
     }
 
