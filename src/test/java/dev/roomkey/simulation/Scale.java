@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** How much is simulated, all at the same rates. */
+@SuppressWarnings("ImmutableEnumChecker") // a crowd is a record of numbers and a duration
 enum Scale {
     /** What the figures are taken from. */
     MILLION(

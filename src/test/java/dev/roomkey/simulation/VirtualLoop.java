@@ -169,7 +169,7 @@ final class VirtualLoop extends AbstractEventExecutor implements EventLoop {
 
     @Override
     public boolean inEventLoop(Thread thread) {
-        return thread == Thread.currentThread() && time.isHere();
+        return thread.equals(Thread.currentThread()) && time.isHere();
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class VirtualTime implements InstantSource {
     }
 
     boolean isHere() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread().equals(thread);
     }
 
     /** Lets so much time pass. */
