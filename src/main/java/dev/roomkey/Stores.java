@@ -6,6 +6,7 @@ import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.limit.LimitStore;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
+import dev.roomkey.redis.RedisConfig;
 import dev.roomkey.redis.RedisLink;
 import dev.roomkey.redis.RedisLinks;
 import dev.roomkey.redis.RedisLinks.Role;
@@ -36,13 +37,22 @@ final class Stores {
     record Means(Vertx vertx, Metrics metrics, InstantSource clock, SecureRandom random) {}
 
     Stores(GatewayConfig config, Means means) {
+        this(means, config.redis() == null ? null : links(config.redis(), means));
+    }
+
+    /** Stores in the Redis of these links, if there are any. */
+    Stores(Means means, @Nullable RedisLinks links) {
         this.means = means;
+        this.links = links;
         var metrics = means.metrics();
-        links = config.redis() == null ? null : new RedisLinks(means.vertx(), config.redis(), new Told(metrics));
         clockDifference = links == null ? ignored -> {} : metrics.watchRedisClock();
         if (links != null) {
             links.byRole().forEach((role, link) -> metrics.watchCircuits(role, link::openCircuits));
         }
+    }
+
+    private static RedisLinks links(RedisConfig config, Means means) {
+        return new RedisLinks(means.vertx(), config, new Told(means.metrics()));
     }
 
     private record Told(Metrics metrics) implements RedisListener {

@@ -30,6 +30,9 @@ public final class ArrivalLimiter {
     /** Told in whole seconds, clients can come no closer to their moment. */
     private static final Duration MOST_HELD = Duration.ofSeconds(1);
 
+    /** So far the clock of the instance that they come back to may be behind that of the one which told them. */
+    private static final Duration CLOCKS_APART = Duration.ofMillis(250);
+
     private static final Duration RETRY_LOST = Duration.ofSeconds(2);
     private static final Future<ArrivalDecision> UNLIMITED =
             Future.succeededFuture(new Admitted(Why.UNLIMITED, Source.NONE));
@@ -104,7 +107,7 @@ public final class ArrivalLimiter {
     private Future<ArrivalDecision> arrive(Arrival arrival, Turn turn) {
         var now = now();
         var wait = turn.from() - now;
-        if (wait > MOST_HELD.toMillis()) {
+        if (wait > MOST_HELD.plus(CLOCKS_APART).toMillis()) {
             return away(true, wait, parts.source());
         }
         var passed = turn.passedAt(Math.max(now, turn.from()));

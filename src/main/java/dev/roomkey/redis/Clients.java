@@ -20,7 +20,13 @@ import java.util.List;
  * connection would go back to its pool and be handed out again, read-only as it was. It also asks the sentinels and DNS
  * anew each time. A cluster is connected to node by node: the client's own cluster connection needs every one of them.
  */
-record Clients(Vertx vertx, RedisTarget target, Duration connectTimeout) {
+record Clients(Vertx vertx, RedisTarget target, Duration connectTimeout, Maker maker) {
+    /** Makes one of the client's clients. */
+    @FunctionalInterface
+    interface Maker {
+        Redis make(Vertx vertx, RedisOptions options);
+    }
+
     Redis create() {
         var options = new RedisOptions()
                 .setType(target.masterName() == null ? RedisClientType.STANDALONE : RedisClientType.SENTINEL)
@@ -32,13 +38,13 @@ record Clients(Vertx vertx, RedisTarget target, Duration connectTimeout) {
             options.setMasterName(target.masterName()).setRole(RedisRole.MASTER).setAutoFailover(false);
         }
         var credentials = target.credentials();
-        return Redis.createClient(vertx, credentials == null ? options : authenticated(options, credentials));
+        return maker.make(vertx, credentials == null ? options : authenticated(options, credentials));
     }
 
     /** Clients of one node of this cluster. */
     Clients of(URI node) {
         var alone = new RedisTarget(Topology.STANDALONE, List.of(node), null, target.credentials(), target.tls());
-        return new Clients(vertx, alone, connectTimeout);
+        return new Clients(vertx, alone, connectTimeout, maker);
     }
 
     private static RedisOptions authenticated(RedisOptions options, Credentials credentials) {

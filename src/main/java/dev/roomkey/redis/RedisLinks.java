@@ -3,6 +3,7 @@ package dev.roomkey.redis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.redis.client.Redis;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * The connections to Redis, by role. Never blocks and never fails because Redis is away: each event loop opens its
@@ -32,23 +35,34 @@ public final class RedisLinks {
     }
 
     public RedisLinks(Vertx vertx, RedisConfig config, RedisListener listener) {
+        this(config, new Means(vertx, listener, System::nanoTime, new Random(), Redis::createClient));
+    }
+
+    RedisLinks(RedisConfig config, Means means) {
         config.targets().forEach((role, target) -> {
-            var shared = connections.computeIfAbsent(target, it -> connections(new Means(vertx, config, listener), it));
-            var circuits = new Circuits(config.circuit(), System::nanoTime);
-            var facts = new RedisLink.Facts(role, config.keyPrefix(), config.deadline(), System::nanoTime, listener);
+            var shared = connections.computeIfAbsent(target, it -> connections(config, means, it));
+            var circuits = new Circuits(config.circuit(), means.nanoTime());
+            var facts = new RedisLink.Facts(
+                    role, config.keyPrefix(), config.deadline(), means.nanoTime(), means.listener());
             links.put(role, new RedisLink(shared, circuits, facts));
         });
     }
 
-    private record Means(Vertx vertx, RedisConfig config, RedisListener listener) {}
+    /** What links work with. */
+    record Means(
+            Vertx vertx,
+            RedisListener listener,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            Clients.Maker clients) {}
 
-    private static Connections connections(Means means, RedisTarget target) {
+    private static Connections connections(RedisConfig config, Means means, RedisTarget target) {
         var shared = new Shared(
-                new Clients(means.vertx(), target, means.config().connectTimeout()),
-                means.config().deadline(),
+                new Clients(means.vertx(), target, config.connectTimeout(), means.clients()),
+                config.deadline(),
                 ConcurrentHashMap.newKeySet(),
-                System::nanoTime,
-                new Random(),
+                means.nanoTime(),
+                means.random(),
                 means.listener());
         return new Connections((VertxInternal) means.vertx(), shared);
     }

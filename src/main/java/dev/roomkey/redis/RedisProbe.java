@@ -4,6 +4,7 @@ import dev.roomkey.redis.RedisTarget.Topology;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -48,7 +49,7 @@ public final class RedisProbe {
 
     /** Asks {@code target}; of a cluster the first node, and of sentinels their master. Never fails. */
     public static Future<Answer> ask(Vertx vertx, RedisTarget target, Duration timeout) {
-        var clients = new Clients(vertx, target, timeout);
+        var clients = new Clients(vertx, target, timeout, Redis::createClient);
         var client = (target.topology() == Topology.CLUSTER
                         ? clients.of(target.urls().getFirst())
                         : clients)

@@ -81,6 +81,17 @@ class ArrivalLimiterTest {
     }
 
     @Test
+    void whoIsBackAsToldWhereTheClockIsBehindIsHeldAsWell() {
+        var limiter = limiter(room(SLOW));
+        arrive(limiter, "alice");
+        arrive(limiter, "bob");
+        clock.advance(Duration.ofMillis(8800));
+
+        assertThat(arrive(limiter, "bob")).isEqualTo(new Admitted(Why.TURN, Source.LOCAL));
+        assertThat(held).containsExactly(1200L);
+    }
+
+    @Test
     void whoHasToWaitLessThanASecondIsHeldAndNotSentAway() {
         var limiter = limiter(room(new Bandwidth(1, 2, Duration.ofSeconds(1))));
         arrive(limiter, "alice");

@@ -57,6 +57,17 @@ class StormTest {
     }
 
     @Test
+    void clocksThatDifferByMoreThanTheNetworkTakesSendNobodyAwayTwice() {
+        var storm = new Storm(ROOM, Duration.ofMillis(250));
+        var crowd = storm.crowd("lobby", USERS, Duration.ofSeconds(2), storm.obedient());
+
+        storm.run();
+
+        assertAllAreIn(crowd, USERS);
+        assertThat(crowd.mostSentAway()).isEqualTo(1);
+    }
+
+    @Test
     void whoDoesNotWaitGainsNothingAndTakesNothingFromThoseWhoDo() {
         var storm = new Storm(ROOM, Duration.ZERO);
         var obedient = storm.crowd("lobby", USERS - 2000, Duration.ofSeconds(2), storm.obedient());

@@ -9,16 +9,22 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.roomkey.RedisServer;
+import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +58,31 @@ class RedisFaultsTest {
 
             assertThat(refused).isEqualTo(Reason.NOT_CONNECTED);
             eventually(redis::answers);
+        }
+    }
+
+    @Test
+    void listenerHearsOfAnAttemptThatTookTooLongOnItsEventLoop() throws Exception {
+        var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        var heardOn = new LinkedBlockingQueue<String>();
+        var listener = new RedisListener() {
+            @Override
+            public void commandEnded(Role role, Optional<Reason> unavailable, long nanos) {}
+
+            @Override
+            public void connectionChanged(Connection event) {
+                heardOn.add(Thread.currentThread().getName());
+            }
+        };
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var usual = RedisConfig.of(URI.create("redis://127.0.0.1:" + silent.getLocalPort()));
+            var hasty = new RedisConfig(
+                    usual.targets(), usual.keyPrefix(), Duration.ofMillis(50), Duration.ofMillis(100), usual.circuit());
+            new RedisLinks(vertx, hasty, listener).firstAttempts().await(5, TimeUnit.SECONDS);
+
+            assertThat(heardOn.poll(5, TimeUnit.SECONDS)).startsWith("vert.x-eventloop-thread-");
+        } finally {
+            vertx.close().await(5, TimeUnit.SECONDS);
         }
     }
 
