@@ -34,6 +34,10 @@ public final class ArrivalLimiter {
     private static final Duration CLOCKS_APART = Duration.ofMillis(250);
 
     private static final Duration RETRY_LOST = Duration.ofSeconds(2);
+
+    /** For a crowd that no instance can put in a row: often enough to use up the limit, and seldom enough to be no storm. */
+    private static final Duration RETRY_WITHOUT_ROW = Duration.ofSeconds(4);
+
     private static final Future<ArrivalDecision> UNLIMITED =
             Future.succeededFuture(new Admitted(Why.UNLIMITED, Source.NONE));
 
@@ -44,7 +48,8 @@ public final class ArrivalLimiter {
      * What it is made of.
      *
      * @param gates where the moments are; what fails there is decided as {@code onStoreLoss} says
-     * @param local where they are meanwhile
+     * @param local where they are meanwhile, none more than a second ahead: who comes back does so to another instance, which knows
+     *     nothing of a moment that was given here
      * @param source what the gates are
      */
     record Parts(Gates gates, Gates local, OnStoreLoss onStoreLoss, Turns turns, Source source, Time time) {}
@@ -81,7 +86,7 @@ public final class ArrivalLimiter {
                 config.arrivals(),
                 new Parts(
                         Gates.shared(config.arrivals(), store, clock),
-                        Gates.inProcess(config.arrivals().share(config.expectedInstances()), clock),
+                        Gates.shares(config.arrivals().share(config.expectedInstances()), clock),
                         config.onStoreLoss(),
                         new SharedTurns(store, clock),
                         Source.SHARED,
@@ -172,6 +177,9 @@ public final class ArrivalLimiter {
         var wait = slot.at() - now();
         if (wait <= MOST_HELD.toMillis()) {
             return held(wait).compose(done -> goOn(way.past(next, slot.source())));
+        }
+        if (slot.source() != parts.source()) {
+            return away(false, RETRY_WITHOUT_ROW.toMillis(), slot.source());
         }
         parts.turns().keep(way.arrival(), new Turn(next, slot.at()));
         return away(false, wait, slot.source());

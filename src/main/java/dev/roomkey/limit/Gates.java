@@ -3,6 +3,7 @@ package dev.roomkey.limit;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.roomkey.limit.LimitDecision.Source;
+import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -10,11 +11,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The gates of all places, bounded in number; made when somebody first comes. */
 final class Gates {
     private static final long MAX_PLACES = 20_000;
+
+    private static final long FAR_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** A gate in this process is its bucket, and may be in debt while nobody new comes. */
     private static final Duration REMEMBERED = Duration.ofMinutes(30);
@@ -33,15 +37,33 @@ final class Gates {
 
     /** Gates whose buckets are in this process. */
     static Gates inProcess(ArrivalConfig config, InstantSource clock) {
-        var meter = new ClockMeter(clock);
-        return new Gates(place -> inProcess(bandwidthOf(config, place), meter), meter);
+        return local(config, clock, Bucket::consumeIgnoringRateLimits);
     }
 
-    private static Gate inProcess(Bandwidth bandwidth, TimeMeter meter) {
-        var bucket = termsOf(bandwidth).newBucket(meter);
-        return new Gate(
-                joins -> Future.succeededFuture(bucket.consumeIgnoringRateLimits(joins)),
-                new Gate.Facts(bandwidth, Source.LOCAL, meter));
+    /** The same of an instance's share: moments more than a second ahead are told and not taken. */
+    static Gates shares(ArrivalConfig config, InstantSource clock) {
+        return local(config, clock, (bucket, joins) -> {
+            var wait = bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+            return wait > FAR_NANOS ? wait : bucket.consumeIgnoringRateLimits(joins);
+        });
+    }
+
+    /** Takes so many, and says in how many nanoseconds the last of them is there. */
+    private interface Taking {
+        long from(Bucket bucket, int joins);
+    }
+
+    private static Gates local(ArrivalConfig config, InstantSource clock, Taking taking) {
+        var meter = new ClockMeter(clock);
+        return new Gates(
+                place -> {
+                    var bandwidth = bandwidthOf(config, place);
+                    var bucket = termsOf(bandwidth).newBucket(meter);
+                    return new Gate(
+                            joins -> Future.succeededFuture(taking.from(bucket, joins)),
+                            new Gate.Facts(bandwidth, Source.LOCAL, meter));
+                },
+                meter);
     }
 
     /** Gates whose buckets are in Redis; a bandwidth has its own keys, so a changed limit begins with full buckets. */

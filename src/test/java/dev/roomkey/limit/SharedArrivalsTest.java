@@ -134,6 +134,18 @@ class SharedArrivalsTest {
         assertThat(arrive(here, "user-0")).isEqualTo(new Admitted(Why.AGAIN, Source.SHARED));
     }
 
+    /** Else the moments of a crowd that comes back to other instances would be nobody's. */
+    @Test
+    void withoutRedisNoMomentIsGivenToWhoWillNotComeForIt() {
+        var here = limiter(instance, new Bandwidth(2, 2, Duration.ofSeconds(1)), OnStoreLoss.LOCAL);
+        server.kill();
+        assertThat(crowd(here, 100)).contains(new NotYet(false, Duration.ofSeconds(4), Source.LOCAL));
+
+        clock.advance(Duration.ofSeconds(4));
+
+        assertThat(arrive(here, "somebody new")).isEqualTo(new Admitted(Why.FREE, Source.LOCAL));
+    }
+
     @Test
     void withoutRedisTheConfigurationMayLetNobodyInOrEverybody() {
         var denying = limiter(instance, TEN, OnStoreLoss.DENY);
