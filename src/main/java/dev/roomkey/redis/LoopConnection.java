@@ -166,11 +166,14 @@ final class LoopConnection implements Route {
         attempt.onComplete(over -> firstAttempt.tryComplete());
     }
 
-    /** Fails with whatever is thrown as well: an attempt that nobody hears of would be the last one. */
+    /**
+     * Fails with whatever is thrown as well: an attempt that nobody hears of would be the last one. A timeout of a future that
+     * has no context runs out on a thread of its own, and who waits here would go on there.
+     */
     private Future<Held> attempt() {
-        return Future.succeededFuture().compose(start -> {
+        return context.succeededFuture().compose(start -> {
             var client = shared.clients().create();
-            return Future.succeededFuture()
+            return context.succeededFuture()
                     .compose(created -> client.connect())
                     .timeout(shared.clients().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                     .compose(connection -> prepare(client, connection))
