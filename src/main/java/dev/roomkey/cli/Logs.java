@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Logs {
     private static final int QUEUE = 8192;
 
+    /** Calls what is lost while it connects an unhandled error, with its stack, at each attempt; the link says it in a line. */
+    private static final String REDIS_CLIENT = "io.vertx.redis.client.impl.RedisConnectionManager";
+
     private Logs() {}
 
     static void configure(LogConfig config) {
@@ -29,6 +32,7 @@ final class Logs {
         root.setLevel(Level.toLevel(config.level().name()));
         var all = async(context, console);
         root.addAppender(config.level() == LogConfig.Level.DEBUG ? all : limited(context, all));
+        context.getLogger(REDIS_CLIENT).setLevel(config.level() == LogConfig.Level.DEBUG ? Level.DEBUG : Level.OFF);
         var audit = context.getLogger(Audit.LOGGER);
         audit.setLevel(Level.INFO);
         audit.setAdditive(false);
