@@ -104,7 +104,7 @@ final class ChaosFlow implements AutoCloseable {
 
     /** No join of these begins any more at this port. */
     void leave(int port) {
-        ports.remove((Integer) port);
+        ports.removeIf(it -> it == port);
     }
 
     /** So many users at once at a gateway. */

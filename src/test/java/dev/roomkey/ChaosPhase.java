@@ -20,10 +20,12 @@ enum ChaosPhase {
         PLACES
     }
 
-    private final Set<Lost> lost;
+    private final boolean redisIsLost;
+    private final boolean placesAreLost;
 
     ChaosPhase(Lost... lost) {
-        this.lost = Set.of(lost);
+        redisIsLost = Set.of(lost).contains(Lost.REDIS);
+        placesAreLost = Set.of(lost).contains(Lost.PLACES);
     }
 
     /** A session in Redis cannot be decided about without it; everything else goes on, but where there is no place left. */
@@ -32,7 +34,7 @@ enum ChaosPhase {
             case 429 -> true;
             case 201 -> !kind.isBlocked();
             case 403 -> kind.isBlocked();
-            case 503 -> lost.contains(Lost.PLACES) || (kind.isStored() && lost.contains(Lost.REDIS));
+            case 503 -> placesAreLost || (kind.isStored() && redisIsLost);
             default -> false;
         };
     }

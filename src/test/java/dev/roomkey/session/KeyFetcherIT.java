@@ -94,14 +94,15 @@ class KeyFetcherIT {
         var port = await(silent.listen(0, "127.0.0.1")).actualPort();
         var source = source("http://127.0.0.1:" + port, Duration.ofMillis(100));
         var fetcher = new KeyFetcher(VERTX.createHttpClient(), source);
-        Promise<Boolean> sameThread = Promise.promise();
+        Promise<Thread> heardOn = Promise.promise();
+        Promise<Thread> askedOn = Promise.promise();
 
         VERTX.getOrCreateContext().runOnContext(go -> {
-            var loop = Thread.currentThread();
-            fetcher.fetch().onComplete(over -> sameThread.complete(Thread.currentThread() == loop));
+            askedOn.complete(Thread.currentThread());
+            fetcher.fetch().onComplete(over -> heardOn.complete(Thread.currentThread()));
         });
 
-        assertThat(await(sameThread.future())).isTrue();
+        assertThat(await(heardOn.future())).isSameAs(await(askedOn.future()));
         await(silent.close());
     }
 
