@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /** Sets up the log as configured: on standard error, written by a thread of its own so that no event loop waits. */
 final class Logs {
+    /** Calls what is lost while it connects an unhandled error, with its stack, at each attempt; the link says it in a line. */
+    private static final String REDIS_CLIENT = "io.vertx.redis.client.impl.RedisConnectionManager";
+
     private Logs() {}
 
     static void configure(LogConfig config) {
@@ -25,6 +28,7 @@ final class Logs {
         var all = LogWriter.byWeight(encoder, System.err);
         start(context, "all", all);
         root.addAppender(config.level() == LogConfig.Level.DEBUG ? all : limited(context, all));
+        context.getLogger(REDIS_CLIENT).setLevel(config.level() == LogConfig.Level.DEBUG ? Level.DEBUG : Level.OFF);
         var audit = context.getLogger(Audit.LOGGER);
         audit.setLevel(Level.INFO);
         audit.setAdditive(false);

@@ -54,8 +54,7 @@ final class AgentCheck {
     Optional<Refused> refusal(JsonObject roomConfig) {
         return roomConfig.isEmpty()
                 ? Optional.empty()
-                : unknown(roomConfig, List.of("agents"), ROOM_CONFIG)
-                        .or(() -> agents(roomConfig.getValue("agents")));
+                : unknown(roomConfig, List.of("agents"), ROOM_CONFIG).or(() -> agents(roomConfig.getValue("agents")));
     }
 
     private Optional<Refused> agents(@Nullable Object agents) {

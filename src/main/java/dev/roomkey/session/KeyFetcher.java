@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -52,12 +53,19 @@ final class KeyFetcher {
         record Nothing(KeyFetch why) implements Answer {}
     }
 
-    /** Fetches once, within the source's caps; to be called on a Vert.x context. Never fails. */
+    /**
+     * Fetches once, within the source's caps; to be called on a Vert.x context, and answered there. Never fails. The time limit is on
+     * the client's own future: on one without a context it would run out on another thread.
+     */
     Future<Answer> fetch() {
-        var opened = Future.succeededFuture().compose(start -> client.request(request()));
+        return Future.succeededFuture()
+                .compose(start -> fetched(client.request(request())))
+                .otherwise(KeyFetcher::nothing);
+    }
+
+    private Future<Answer> fetched(Future<HttpClientRequest> opened) {
         return opened.compose(request -> request.send().compose(this::read))
                 .timeout(source.caps().timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .otherwise(KeyFetcher::nothing)
                 .onComplete(
                         done -> opened.onSuccess(request -> request.connection().close()));
     }

@@ -14,7 +14,7 @@ final class Values {
     private static final long UINT32_MAX = 0xFFFF_FFFFL;
 
     /** Longest list taken; agents and outputs come in ones and twos. */
-    private static final int MAX_ENTRIES = 64;
+    static final int MAX_ENTRIES = 64;
 
     /** A grant's permission: LiveKit tells an explicit false from an absent one, so both are kept. */
     static final Value PERMISSION = (given, path) -> typed(Boolean.class, given, path);

@@ -3,22 +3,16 @@ package dev.roomkey.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roomkey.Eventually;
+import dev.roomkey.GatewayProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,47 +58,31 @@ class ServeIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private Path log;
-    private Process process;
+    private GatewayProcess gateway;
     private int port;
-    private int managementPort;
 
     @BeforeEach
     void start() throws Exception {
         Files.writeString(folder.resolve("api-secret"), "an API secret that is long enough for HS256");
         Files.writeString(folder.resolve("session-secret"), "a session secret that is long enough for HS256");
         configure("lobby");
-        log = folder.resolve("log");
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(
-                java,
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--config",
-                folder.resolve("gateway.yaml").toString());
-        builder.environment().keySet().removeIf(it -> it.startsWith("ROOMKEY_") || it.startsWith("LIVEKIT_"));
-        process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        Eventually.holds(() -> log().contains("Serving") || !process.isAlive());
-        port = said("port");
-        managementPort = said("managementPort");
+        gateway = GatewayProcess.launch(folder.resolve("gateway.yaml"), folder.resolve("log"))
+                .awaitServing();
+        port = gateway.said("port");
     }
 
     @AfterEach
     void stop() throws Exception {
-        process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+        if (gateway.isAlive()) {
+            gateway.terminate();
+            gateway.exitCode();
         }
-        client.close();
+        gateway.close();
     }
 
     @Test
     void tenThousandBadRequestsAreHandfulsOfLines() throws Exception {
-        var before = log().lines().count();
+        var before = gateway.log().lines().count();
 
         for (var sent = 0; sent < BAD_REQUESTS; sent += PIPELINED) {
             pipeline(BAD.get(sent / PIPELINED % BAD.size()));
@@ -113,14 +91,16 @@ class ServeIT {
             }
         }
 
-        assertThat(statusOf("/health/live")).isEqualTo(200);
-        assertThat(log().lines().count() - before).as(this::lastLines).isLessThan(MOST_LINES);
-        assertThat(log()).doesNotContain("nonsense", "evil.example", "1.2.3.4", "passwd");
+        assertThat(gateway.manage("/health/live").statusCode()).isEqualTo(200);
+        assertThat(gateway.log().lines().count() - before)
+                .as(gateway::lastLines)
+                .isLessThan(MOST_LINES);
+        assertThat(gateway.log()).doesNotContain("nonsense", "evil.example", "1.2.3.4", "passwd");
     }
 
     @Test
     void linesAreJsonEach() throws Exception {
-        assertThat(log().lines().filter(it -> !it.startsWith("warning:")))
+        assertThat(gateway.log().lines().filter(it -> !it.startsWith("warning:")))
                 .isNotEmpty()
                 .allSatisfy(it -> new JsonObject(it));
     }
@@ -129,21 +109,21 @@ class ServeIT {
     void hangupHasTheConfigurationReadAndTheProcessGoOn() throws Exception {
         configure("hall");
 
-        hangUp();
+        gateway.hangUp();
 
-        Eventually.holds(() -> log().contains("The changed configuration holds from now on"));
-        assertThat(log()).contains("Looking at the configuration, as asked");
-        assertThat(process.isAlive()).isTrue();
+        Eventually.holds(() -> gateway.log().contains("The changed configuration holds from now on"));
+        assertThat(gateway.log()).contains("Looking at the configuration, as asked");
+        assertThat(gateway.isAlive()).isTrue();
     }
 
     @Test
     void hangupWithABrokenConfigurationKeepsTheOneBefore() throws Exception {
         Files.writeString(folder.resolve("gateway.yaml"), "rooms: {}");
 
-        hangUp();
+        gateway.hangUp();
 
-        Eventually.holds(() -> log().contains("the one before stays"));
-        assertThat(statusOf("/health/ready")).isEqualTo(200);
+        Eventually.holds(() -> gateway.log().contains("the one before stays"));
+        assertThat(gateway.manage("/health/ready").statusCode()).isEqualTo(200);
     }
 
     private void configure(String room) throws IOException {
@@ -158,38 +138,6 @@ class ServeIT {
                 rooms: { rules: [ { name: one, room: %s, grants: { canSubscribe: true } } ] }
                 audit: { enabled: false }
                 """.formatted(room));
-    }
-
-    /** What the line that says where it serves tells. */
-    private int said(String key) throws IOException {
-        var found = Pattern.compile("\"" + key + "\":([0-9]+)").matcher(log());
-        assertThat(found.find()).as(this::lastLines).isTrue();
-        return Integer.parseInt(found.group(1));
-    }
-
-    private void hangUp() throws Exception {
-        var kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
-        assertThat(kill.waitFor()).isZero();
-    }
-
-    private String log() throws IOException {
-        return Files.readString(log);
-    }
-
-    private String lastLines() {
-        try {
-            var lines = log().lines().toList();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    private int statusOf(String path) throws Exception {
-        var uri = URI.create("http://127.0.0.1:" + managementPort + path);
-        var request =
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
-        return client.send(request, BodyHandlers.ofString()).statusCode();
     }
 
     /** Many requests at once on a connection; the last one asks to close it, so that all are answered when it ends. */

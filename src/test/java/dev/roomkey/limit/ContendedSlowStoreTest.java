@@ -15,9 +15,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An instance far from Redis, and one so near that it always gets at the bucket first. */
+@Tag("heavy")
 class ContendedSlowStoreTest {
     private static final UserId ALICE = new UserId("web", "alice");
     private static final Duration DEADLINE = Duration.ofMillis(500);

@@ -6,11 +6,13 @@ import dev.roomkey.limit.Storm.Crowd;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of 50,000 users before a room that takes 500 a second, at four instances. */
+@Tag("heavy")
 class StormTest {
     private static final Bandwidth FIVE_HUNDRED = new Bandwidth(500, 500, Duration.ofSeconds(1));
     private static final ArrivalConfig ROOM = new ArrivalConfig(FIVE_HUNDRED, null);

@@ -27,6 +27,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ class PolicyPropertyTest {
             new RequestFields(true, true, Set.of("color")));
 
     /** Whatever rules are made of others: nothing comes out that nobody wrote. */
+    @Tag("heavy")
     @Property(tries = 1000)
     @StatisticsReport(onFailureOnly = true)
     void nobodyGetsAPermissionThatNoRuleGrants(
@@ -143,6 +145,7 @@ class PolicyPropertyTest {
     }
 
     /** Of what a client sends, only what the rule's fields list reaches the token, and no more than there is room for. */
+    @Tag("heavy")
     @Property(tries = 1000)
     @StatisticsReport(onFailureOnly = true)
     void clientAddsNothingButWhatIsListed(

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -307,6 +308,40 @@ class RedisFaultsTest {
         }
         vertx.close().await(5, TimeUnit.SECONDS);
     }
+
+    /** An answer to a join can be written on its own event loop alone. */
+    @Test
+    void whateverBecomesOfACommandIsHeardOnItsEventLoop() throws Exception {
+        var brief = Duration.ofMillis(300);
+        var target = RedisTarget.standalone(server.url());
+        var defaults = RedisConfig.of(target);
+        try (var redis = LinkFixture.of(
+                new RedisConfig(defaults.targets(), defaults.keyPrefix(), brief, brief, LinkFixture.NEVER_OPEN))) {
+            var heard = new ConcurrentLinkedQueue<Heard>();
+            var context = redis.vertx().getOrCreateContext();
+            eventually(redis::answers);
+
+            server.freeze();
+            eventually(() -> {
+                context.runOnContext(now -> {
+                    var loop = Thread.currentThread();
+                    redis.send(Command.PING)
+                            .onFailure(failure -> heard.add(new Heard(
+                                    ((RedisUnavailableException) failure).reason(), loop, Thread.currentThread())));
+                });
+                return heard.stream()
+                                .filter(it -> it.reason() == Reason.NOT_CONNECTED)
+                                .count()
+                        > 100;
+            });
+            server.thaw();
+
+            assertThat(heard).extracting(Heard::reason).contains(Reason.DEADLINE);
+            assertThat(heard).allSatisfy(it -> assertThat(it.on()).isSameAs(it.sentOn()));
+        }
+    }
+
+    private record Heard(Reason reason, Thread sentOn, Thread on) {}
 
     @Test
     void commandsOfOneTickLeaveTogether() throws Exception {

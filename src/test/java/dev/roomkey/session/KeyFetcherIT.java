@@ -87,6 +87,25 @@ class KeyFetcherIT {
         assertThat(fetch(source, KeyFetcher.options(source))).isEqualTo(new Answer.Nothing(KeyFetch.UNREACHABLE));
     }
 
+    /** An answer to a join can be written on its own event loop alone. */
+    @Test
+    void silenceIsHeardOnTheEventLoopThatAsked() {
+        var silent = VERTX.createNetServer().connectHandler(socket -> {});
+        var port = await(silent.listen(0, "127.0.0.1")).actualPort();
+        var source = source("http://127.0.0.1:" + port, Duration.ofMillis(100));
+        var fetcher = new KeyFetcher(VERTX.createHttpClient(), source);
+        Promise<Thread> heardOn = Promise.promise();
+        Promise<Thread> askedOn = Promise.promise();
+
+        VERTX.getOrCreateContext().runOnContext(go -> {
+            askedOn.complete(Thread.currentThread());
+            fetcher.fetch().onComplete(over -> heardOn.complete(Thread.currentThread()));
+        });
+
+        assertThat(await(heardOn.future())).isSameAs(await(askedOn.future()));
+        await(silent.close());
+    }
+
     private static Answer fetch(Published source, HttpClientOptions options) {
         var fetcher = new KeyFetcher(VERTX.createHttpClient(options), source);
         Promise<Answer> answer = Promise.promise();
@@ -96,12 +115,16 @@ class KeyFetcherIT {
     }
 
     private static Published source(String host) {
+        return source("https://" + host + ":" + port, Duration.ofSeconds(8));
+    }
+
+    private static Published source(String origin, Duration timeout) {
         return new Published(
                 Format.JWKS,
-                URI.create("https://" + host + ":" + port + "/jwks.json"),
+                URI.create(origin + "/jwks.json"),
                 Set.of(Algorithm.ES256),
                 Refresh.DEFAULT,
-                new Caps(Duration.ofSeconds(8), 1024, 1));
+                new Caps(timeout, 1024, 1));
     }
 
     private static PfxOptions pfx() {

@@ -41,6 +41,24 @@ class AccessTokenTest {
     }
 
     @Test
+    void allThatIsSaidInARowIsInTheToken() {
+        var token = AccessToken.of(KEY)
+                .clock(CLOCK)
+                .identity("alice")
+                .metadata("m")
+                .attributes(Map.of("k", "v"))
+                .sha256("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
+                .roomPreset("small")
+                .addGrant(VideoGrant.join("r"));
+
+        assertThat(Fixtures.payload(token.toJwt()).getMap())
+                .containsEntry("metadata", "m")
+                .containsEntry("sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
+                .containsEntry("roomPreset", "small")
+                .containsKeys("attributes", "video");
+    }
+
+    @Test
     void lifeIsAnHourUnlessSet() {
         var token = new AccessToken("devkey", "secret").clock(CLOCK);
 

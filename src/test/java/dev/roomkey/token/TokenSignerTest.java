@@ -36,6 +36,22 @@ class TokenSignerTest {
     }
 
     @Test
+    void lifeIsASecondAtLeastAndTenYearsAtMost() {
+        assertThat(signer.sign(grants, NOW, Duration.ofSeconds(1)).life()).hasSeconds(1);
+        assertThat(signer.sign(grants, NOW, TokenSigner.MAX_TTL).life()).isEqualTo(TokenSigner.MAX_TTL);
+        assertThatThrownBy(() -> signer.sign(grants, NOW, Duration.ofMillis(999)))
+                .isInstanceOf(InvalidGrantException.class);
+        assertThatThrownBy(() -> signer.sign(grants, NOW, TokenSigner.MAX_TTL.plusNanos(1)))
+                .isInstanceOf(InvalidGrantException.class);
+    }
+
+    @Test
+    void signedTokenDoesNotShowItself() {
+        assertThat(signer.sign(grants, NOW, Duration.ofMinutes(10)))
+                .hasToString("SignedToken[expires 2026-01-01T00:10:00Z]");
+    }
+
+    @Test
     void headerNamesTheAlgorithmAndNoKey() {
         var token = signer.sign(grants, NOW, TokenSigner.DEFAULT_TTL);
 

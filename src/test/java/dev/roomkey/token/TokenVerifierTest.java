@@ -122,6 +122,8 @@ class TokenVerifierTest {
                 "{'iss':'devkey','exp':-1} | NO_EXPIRY",
                 "{'iss':'devkey','exp':99999999999999999999999999} | NO_EXPIRY",
                 "{'iss':'devkey','exp':9223372036854775807} | NO_EXPIRY",
+                "{'iss':'devkey','exp':253402300799} | VALID",
+                "{'iss':'devkey','exp':253402300800} | NO_EXPIRY",
                 "{'iss':'devkey','exp':0} | EXPIRED",
                 "{'iss':'devkey','exp':1767229200,'nbf':'now'} | MALFORMED",
                 "{'iss':'devkey','exp':1767229200,'nbf':true} | MALFORMED",

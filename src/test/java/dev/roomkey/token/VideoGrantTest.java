@@ -44,6 +44,19 @@ class VideoGrantTest {
     }
 
     @Test
+    void grantsOfOneRoomAreNotThoseOfAnother() {
+        assertThat(VideoGrant.join("r")).isEqualTo(VideoGrant.join("r")).isNotEqualTo(VideoGrant.join("r2"));
+        assertThat(grants("r")).isEqualTo(grants("r")).isNotEqualTo(grants("r2"));
+    }
+
+    private static ClaimGrants grants(String room) {
+        return ClaimGrants.builder()
+                .identity("alice")
+                .video(VideoGrant.join(room))
+                .build();
+    }
+
+    @Test
     void unsetIsNotWrittenAndFalseIs() {
         var grant = VideoGrant.builder().canPublish(false).hidden(false).build();
 

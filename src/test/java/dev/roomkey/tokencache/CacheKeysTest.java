@@ -90,6 +90,17 @@ class CacheKeysTest {
                 .isNotEqualTo(keys.keyOf(PARTS).userTag());
     }
 
+    @Test
+    void roomIsCalledTheSameEverywhereAndSaysNothing() {
+        var sameSecret = CacheKeys.derivedFrom(Secret.of("secret"));
+
+        assertThat(keys.roomTagOf("lobby"))
+                .isEqualTo(sameSecret.roomTagOf("lobby"))
+                .isNotEqualTo(keys.roomTagOf("hall"))
+                .isNotEqualTo(CacheKeys.derivedFrom(Secret.of("other")).roomTagOf("lobby"))
+                .matches("[A-Za-z0-9_-]{22}");
+    }
+
     @Property(tries = 300)
     void textThatMovesFromOnePartIntoTheNextMakesAnotherKey(
             @ForAll @StringLength(min = 2, max = 12) String text, @ForAll int where) {
