@@ -45,8 +45,9 @@ final class Gate {
             return bandwidth.period().toNanos() / bandwidth.refill();
         }
 
+        /** How much is leased at once at most; of a bucket in this process nothing, since it is no way off. */
         int slice() {
-            return (int) Math.clamp(SLICE_NANOS / interval(), 1, bandwidth.capacity());
+            return source == Source.LOCAL ? 1 : (int) Math.clamp(SLICE_NANOS / interval(), 1, bandwidth.capacity());
         }
     }
 
