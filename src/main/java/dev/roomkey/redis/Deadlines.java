@@ -40,7 +40,7 @@ final class Deadlines {
     /** Nearly always last, as most deadlines are equally far. */
     private void insert(Waiting<?> waiting) {
         var before = ring.previous;
-        while (before != ring && before.end - waiting.end > 0) {
+        while (before instanceof Waiting<?> && before.end - waiting.end > 0) {
             before = before.previous;
         }
         waiting.standBehind(before);
@@ -61,7 +61,7 @@ final class Deadlines {
         while (ring.next instanceof Waiting<?> first && first.end - now <= 0) {
             first.complete(null, new TimeoutException());
         }
-        if (ring.next != ring && !armed) {
+        if (ring.next instanceof Waiting<?> && !armed) {
             arm();
         }
     }
