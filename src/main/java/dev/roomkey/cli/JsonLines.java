@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.List;
 import org.slf4j.event.KeyValuePair;
 
 /**
@@ -49,7 +48,8 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
         out.writeStringField("level", line.getLevel().toString());
         out.writeStringField("logger", line.getLoggerName());
         out.writeStringField("message", line.getFormattedMessage());
-        if (line.getKeyValuePairs() instanceof List<KeyValuePair> pairs) {
+        var pairs = line.getKeyValuePairs();
+        if (pairs != null) {
             for (var pair : pairs) {
                 write(pair, out);
             }
