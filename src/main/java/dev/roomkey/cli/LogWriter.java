@@ -71,7 +71,7 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         if (reserve > 0 && !line.getLevel().isGreaterOrEqual(Level.WARN) && queue.remainingCapacity() < reserve) {
             return;
         }
-        var formattedByItsThread = line.getFormattedMessage();
+        line.getFormattedMessage(); // kept by the event: what the arguments say may change
         var unused = queue.offer(line);
     }
 
