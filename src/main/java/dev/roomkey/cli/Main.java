@@ -1,6 +1,7 @@
 package dev.roomkey.cli;
 
 import dev.roomkey.Gateway;
+import java.util.Arrays;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,10 +27,21 @@ public final class Main {
 
     /** Runs the command line and ends the process with its exit code, unless a gateway was left running. */
     public static void main(String[] args) {
-        var exitCode = commandLine().execute(args);
+        var exitCode = isServe(args)
+                ? serveAlone().execute(Arrays.copyOfRange(args, 1, args.length))
+                : commandLine().execute(args);
         if (exitCode != Serve.STILL_RUNNING) {
             System.exit(exitCode);
         }
+    }
+
+    private static boolean isServe(String[] args) {
+        return args.length > 0 && args[0].equals(Serve.NAME);
+    }
+
+    /** What a gateway starts with: reading the other commands' options as well would take a tenth of the time until it listens. */
+    private static CommandLine serveAlone() {
+        return prepared(new CommandLine(new Serve()).setCommandName("roomkey " + Serve.NAME));
     }
 
     /** The whole command line; prints to standard output and standard error unless told otherwise. */
@@ -39,9 +51,11 @@ public final class Main {
 
     /** The same, with other surroundings for the commands about tokens. */
     static CommandLine commandLine(Surroundings around) {
-        return new CommandLine(new Main(), around.factory())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Refusals::misuse);
+        return prepared(new CommandLine(new Main(), around.factory()));
+    }
+
+    private static CommandLine prepared(CommandLine line) {
+        return line.setCaseInsensitiveEnumValuesAllowed(true).setParameterExceptionHandler(Refusals::misuse);
     }
 
     static final class Version implements IVersionProvider {

@@ -24,12 +24,14 @@ import picocli.CommandLine.Spec;
 
 /** {@code roomkey serve}. */
 @Command(
-        name = "serve",
+        name = Serve.NAME,
         description = "Runs the gateway until it is told to stop.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ended as asked", "1:could not start", "2:wrong usage or configuration"})
 final class Serve implements Callable<Integer> {
+    static final String NAME = "serve";
+
     /** The gateway's threads keep the process alive. */
     static final int STILL_RUNNING = -1;
 

@@ -40,6 +40,7 @@ class RedisStoreTest {
     private final RedisServer server = RedisServer.start();
     private final Vertx vertx = Vertx.vertx();
     private RedisConnection real;
+    private int lives;
 
     @BeforeEach
     void connect() throws Exception {
@@ -125,11 +126,17 @@ class RedisStoreTest {
         var rest = switch (SCRIPTS.indexOf(script)) {
             case 0 ->
                 Stream.of(key(random), random.nextInt(4) == 0 ? "" : value(random), value(random), HOUR, now, "60000");
-            case 1 -> Stream.of(key(random), value(random), "" + Long.parseLong(HOUR) * (1 + random.nextInt(3)));
+            case 1 -> Stream.of(key(random), value(random), "" + life(random));
             case 2 -> Stream.of("index", value(random), score(random), score(random));
             default -> Stream.of("index", value(random), score(random));
         };
         return words(Stream.concat(head, rest).toArray(String[]::new));
+    }
+
+    /** No two are equal, nor made so by the time between two commands, which is not the same at both. */
+    private long life(Random random) {
+        lives++;
+        return Long.parseLong(HOUR) * (1 + random.nextInt(3)) + TimeUnit.SECONDS.toMillis(lives);
     }
 
     private static String key(Random random) {
