@@ -9,14 +9,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Set;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * One flat JSON object for each line, so that whatever gathers logs finds a line's keys without digging: {@code timestamp}, {@code level},
- * {@code logger} and {@code message}, then the keys of the line, and the stack trace of an error as {@code stack}.
+ * {@code logger} and {@code message}, then the keys of the line, and the stack trace of an error as {@code stack}. A key with the name of
+ * one of those five gets an underscore behind it, so that no name comes twice.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final int USUAL_BYTES = 512;
+    private static final Set<String> OWN = Set.of("timestamp", "level", "logger", "message", "stack");
 
     private final JsonFactory json = new JsonFactory();
 
@@ -62,7 +65,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     }
 
     private static void write(KeyValuePair pair, JsonGenerator out) throws IOException {
-        out.writeFieldName(pair.key);
+        out.writeFieldName(OWN.contains(pair.key) ? pair.key + "_" : pair.key);
         switch (pair.value) {
             case Integer it -> out.writeNumber(it);
             case Long it -> out.writeNumber(it);

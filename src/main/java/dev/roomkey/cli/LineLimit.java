@@ -66,7 +66,7 @@ final class LineLimit extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static void say(String logger, Kind kind, int leftOut) {
         LOG.atWarn()
                 .addKeyValue("lines", leftOut)
-                .addKeyValue("logger", logger)
+                .addKeyValue("of", logger)
                 .addKeyValue(
                         "like",
                         kind.message()

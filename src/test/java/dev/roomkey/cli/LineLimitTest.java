@@ -88,7 +88,7 @@ class LineLimitTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line.getKeyValuePairs())
                         .extracting(it -> it.key + "=" + it.value)
-                        .containsExactly("lines=5", "logger=some.where", "like=Broken"));
+                        .containsExactly("lines=5", "of=some.where", "like=Broken"));
         assertThat(written.list).hasSize(LineLimit.LINES + 1);
     }
 }

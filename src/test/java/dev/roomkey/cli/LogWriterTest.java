@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -51,6 +54,27 @@ class LogWriterTest {
                             .put("room", "a \"room\"\nof two lines")
                             .put("fresh", true));
         });
+    }
+
+    @Test
+    void noNameComesTwice() throws IOException {
+        var writer = started(LogWriter.equal(encoder, written));
+
+        log.atWarn()
+                .addKeyValue("timestamp", 1)
+                .addKeyValue("level", 2)
+                .addKeyValue("logger", "another")
+                .addKeyValue("message", "its own")
+                .addKeyValue("stack", 3)
+                .setCause(new IllegalStateException())
+                .log("Broken");
+        writer.stop();
+
+        var strict = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        var said = strict.readTree(written.toByteArray());
+        assertThat(said.get("logger").textValue()).isEqualTo("some.where");
+        assertThat(said.get("logger_").textValue()).isEqualTo("another");
+        assertThat(said.get("stack_").intValue()).isEqualTo(3);
     }
 
     @Test
