@@ -74,6 +74,7 @@ public final class CacheKeys {
 
     /** The key of the token that is made of these parts. */
     public CacheKey keyOf(Parts parts) {
+        var userTag = tags.tagOf(parts.user());
         var mac = namesMac.begin();
         KeyedMac.add(mac, parts.signer());
         KeyedMac.add(mac, parts.user().namespace());
@@ -82,7 +83,6 @@ public final class CacheKeys {
         KeyedMac.add(mac, Long.toString(parts.ttl().toMillis()));
         KeyedMac.add(mac, parts.policyVersion());
         KeyedMac.add(mac, parts.grants().encoded());
-        var userTag = tags.tagOf(parts.user());
         return new CacheKey(userTag, BASE64.encodeToString(mac.doFinal()), blockNames(userTag, parts));
     }
 
