@@ -26,7 +26,10 @@ final class Listener {
 
     private Listener() {}
 
-    /** Without h2c: HTTP/2 comes with TLS, and an upgrade in the clear is a way past proxies that do not know it. */
+    /**
+     * Without h2c: HTTP/2 comes with TLS, and an upgrade in the clear is a way past proxies that do not know it. Nor is anything made ready for
+     * WebSockets, which nobody here speaks: it would be a part of every connection.
+     */
     static HttpServerOptions options(HttpConfig config) {
         var connections = config.edge().connections();
         return new HttpServerOptions()
@@ -35,6 +38,8 @@ final class Listener {
                 .setIdleTimeout((int) connections.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setInitialSettings(new Http2Settings()
                         .setPushEnabled(false)
                         .setMaxConcurrentStreams(MAX_STREAMS)
