@@ -1,7 +1,8 @@
 package dev.roomkey.cli;
 
 import dev.roomkey.Gateway;
-import java.util.Arrays;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,22 +27,21 @@ public final class Main {
     private Main() {}
 
     /** Runs the command line and ends the process with its exit code, unless a gateway was left running. */
-    public static void main(String[] args) {
-        var exitCode = isServe(args)
-                ? serveAlone().execute(Arrays.copyOfRange(args, 1, args.length))
-                : commandLine().execute(args);
-        if (exitCode != Serve.STILL_RUNNING) {
+    public static void main(String[] args) throws InterruptedException {
+        var exitCode =
+                isServeConfig(args) ? serve(Path.of(args[2])) : commandLine().execute(args);
+        if (exitCode != Serving.STILL_RUNNING) {
             System.exit(exitCode);
         }
     }
 
-    private static boolean isServe(String[] args) {
-        return args.length > 0 && args[0].equals(Serve.NAME);
+    /** The one command whose start is waited for, in its usual form: {@link Serving} says why it is told apart by hand. */
+    private static boolean isServeConfig(String[] args) {
+        return args.length == 3 && args[0].equals(Serve.NAME) && args[1].equals("--config");
     }
 
-    /** What a gateway starts with: reading the other commands' options as well would take a tenth of the time until it listens. */
-    private static CommandLine serveAlone() {
-        return prepared(new CommandLine(new Serve()).setCommandName("roomkey " + Serve.NAME));
+    private static int serve(Path config) throws InterruptedException {
+        return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true)).production(config);
     }
 
     /** The whole command line; prints to standard output and standard error unless told otherwise. */
@@ -51,11 +51,9 @@ public final class Main {
 
     /** The same, with other surroundings for the commands about tokens. */
     static CommandLine commandLine(Surroundings around) {
-        return prepared(new CommandLine(new Main(), around.factory()));
-    }
-
-    private static CommandLine prepared(CommandLine line) {
-        return line.setCaseInsensitiveEnumValuesAllowed(true).setParameterExceptionHandler(Refusals::misuse);
+        return new CommandLine(new Main(), around.factory())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Refusals::misuse);
     }
 
     static final class Version implements IVersionProvider {

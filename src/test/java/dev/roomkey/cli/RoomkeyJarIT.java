@@ -66,6 +66,15 @@ class RoomkeyJarIT {
     }
 
     @Test
+    void usualStartDoesNotWaitForTheClassesOfTheCommandLine() throws Exception {
+        var loaded = folder.resolve("loaded");
+
+        run(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + loaded), "serve", "--config", "no-such-file");
+
+        assertThat(loaded).content().contains("dev.roomkey.cli.Serving ").doesNotContain("picocli");
+    }
+
+    @Test
     void goodConfigurationIsCalledGood() throws Exception {
         Files.writeString(folder.resolve("api-secret"), "an API secret that is long enough for HS256");
         Files.writeString(folder.resolve("session-secret"), "a session secret that is long enough for HS256");
