@@ -37,7 +37,13 @@ final class Held {
         if (unanswered++ == 0) {
             waitingSince = nanoTime.getAsLong();
         }
-        return deadlines.within(deadline, connection.send(command).onComplete((answer, failure) -> over(failure)));
+        var sent = connection.send(command);
+        var waiting = deadlines.<Response>begin(deadline);
+        sent.onComplete((answer, failure) -> {
+            over(failure);
+            waiting.complete(answer, failure);
+        });
+        return waiting.future();
     }
 
     /** What did not even fit into the queue says nothing of the other side. */
