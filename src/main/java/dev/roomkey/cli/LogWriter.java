@@ -32,6 +32,9 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final int reserve;
     private final Thread writer;
 
+    /** The writer's own: grown once to what it writes at once, and not anew each time. */
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
     private LogWriter(Encoder<ILoggingEvent> encoder, OutputStream out, int reserve) {
         this.encoder = encoder;
         this.out = out;
@@ -90,10 +93,10 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
 
     private void write(List<ILoggingEvent> lines) {
-        var bytes = new ByteArrayOutputStream();
         try {
+            bytes.reset();
             lines.forEach(it -> bytes.writeBytes(encoder.encode(it)));
-            out.write(bytes.toByteArray());
+            bytes.writeTo(out);
             out.flush();
         } catch (IOException | RuntimeException e) {
             addError("a log line cannot be written", e);

@@ -17,8 +17,6 @@ final class Addresses {
 
     private static final Pattern IPV6 =
             Pattern.compile("[0-9A-Fa-f:]*:(?:[0-9A-Fa-f:]*|(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2}))");
-    /** Which network card an address of one link is reached by. */
-    private static final Pattern ZONE = Pattern.compile("%.*");
 
     private static final Pattern PORT = Pattern.compile("(?::[0-9]{1,5})?");
 
@@ -48,10 +46,16 @@ final class Addresses {
         return isPort(text.substring(colon)) ? parse(text.substring(0, colon)) : Optional.empty();
     }
 
-    /** The address of a connection's other end; empty where it has none. */
+    /** The address of a connection's other end, without its zone; empty where it has none. The JDK has written it, so its form is good. */
     static Optional<InetAddress> ofPeer(@Nullable SocketAddress peer) {
-        return Optional.ofNullable(peer == null ? null : peer.hostAddress())
-                .flatMap(it -> parse(ZONE.matcher(it).replaceFirst("")));
+        var text = peer == null ? null : peer.hostAddress();
+        if (text == null) {
+            return Optional.empty();
+        }
+        var zone = text.indexOf('%');
+        return Optional.ofNullable(
+                        NetUtil.createByteArrayFromIpAddressString(zone < 0 ? text : text.substring(0, zone)))
+                .map(Addresses::of);
     }
 
     /** With all bits after the first {@code bits} cleared. */

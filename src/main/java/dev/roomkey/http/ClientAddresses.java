@@ -27,9 +27,9 @@ final class ClientAddresses {
         this.metrics = metrics;
     }
 
-    /** Who sent {@code request}. */
+    /** Who sent {@code request}. The connection is asked, since a router's request would put its whole address together first. */
     InetAddress of(HttpServerRequest request) {
-        var peer = Addresses.ofPeer(request.remoteAddress()).orElse(InetAddress.getLoopbackAddress());
+        var peer = Addresses.ofPeer(request.connection().remoteAddress()).orElse(InetAddress.getLoopbackAddress());
         return of(peer, request.headers());
     }
 
@@ -45,7 +45,12 @@ final class ClientAddresses {
 
     /** Whether {@code address} is one of the proxies that are believed. */
     boolean isTrusted(InetAddress address) {
-        return config.trusted().stream().anyMatch(it -> it.contains(address));
+        for (var proxy : config.trusted()) {
+            if (proxy.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The peer where the walk meets something that is no address, or does not end: no guess is safe there. */

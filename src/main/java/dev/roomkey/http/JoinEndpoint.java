@@ -139,12 +139,15 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     }
 
     private static Optional<Problem> repeatedHeader(HttpServerRequest request) {
-        return SINGLE_HEADERS.stream()
-                .filter(name -> request.headers().getAll(name).size() > 1)
-                .map(name -> new Problem(
+        var headers = request.headers();
+        for (var name : SINGLE_HEADERS) {
+            if (headers.contains(name) && headers.getAll(name).size() > 1) {
+                return Optional.of(new Problem(
                         ProblemType.MALFORMED_REQUEST,
-                        "Send the header " + name + " once; it was there several times."))
-                .findFirst();
+                        "Send the header " + name + " once; it was there several times."));
+            }
+        }
+        return Optional.empty();
     }
 
     private OriginRules.Source sourceOf(Call call) {
@@ -165,8 +168,10 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     }
 
     private static boolean asksForFresh(HttpServerRequest request) {
-        return request.headers().getAll(HttpHeaders.CACHE_CONTROL).stream()
-                .flatMap(line -> Stream.of(line.split(",", -1)))
-                .anyMatch(directive -> directive.strip().equalsIgnoreCase("no-cache"));
+        var headers = request.headers();
+        return headers.contains(HttpHeaders.CACHE_CONTROL)
+                && headers.getAll(HttpHeaders.CACHE_CONTROL).stream()
+                        .flatMap(line -> Stream.of(line.split(",", -1)))
+                        .anyMatch(directive -> directive.strip().equalsIgnoreCase("no-cache"));
     }
 }

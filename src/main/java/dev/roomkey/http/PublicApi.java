@@ -167,8 +167,8 @@ public final class PublicApi {
         var router = Router.router(vertx);
         router.route().handler(this::begin);
         parts.extraRoutes().accept(router);
-        router.options(config.path()).handler(count(Route.TOKEN)).handler(cors::preflight);
         router.post(config.path()).handler(count(Route.TOKEN)).handler(cors).handler(joins);
+        router.options(config.path()).handler(count(Route.TOKEN)).handler(cors::preflight);
         router.route(config.path()).handler(count(Route.TOKEN)).handler(cors).handler(this::refuseMethod);
         router.route(WebhookEndpoint.PATH).handler(count(Route.WEBHOOK)).handler(webhooks);
         healthPath().ifPresent(it -> router.get(it).handler(count(Route.HEALTH)).handler(this::sayWhetherReady));

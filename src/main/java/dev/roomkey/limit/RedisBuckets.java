@@ -57,6 +57,7 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<LastSee
     private final RedisLink link;
     private final StateFormat format;
     private final StoreClock clock;
+    private final byte[] tolerance;
 
     RedisBuckets(RedisLink link, StateFormat format, StoreClock clock) {
         super(ClientSideConfig.getDefault()
@@ -65,6 +66,7 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<LastSee
         this.link = link;
         this.format = format;
         this.clock = clock;
+        tolerance = number(clock.tolerance().toMillis());
     }
 
     @Override
@@ -101,12 +103,7 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<LastSee
         @Override
         public CompletableFuture<Boolean> compareAndSwap(
                 byte[] original, byte[] next, RemoteBucketState state, Optional<Long> timeoutNanos) {
-            var arguments = List.of(
-                    expected,
-                    next,
-                    number(millisToFull(state)),
-                    number(clock.millis()),
-                    number(clock.tolerance().toMillis()));
+            var arguments = List.of(expected, next, number(millisToFull(state)), number(clock.millis()), tolerance);
             return exchange.eval(SWAP, List.of(seen.key()), arguments)
                     .map(answer -> read(answer, next))
                     .toCompletionStage()

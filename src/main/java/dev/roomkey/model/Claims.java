@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,7 +14,16 @@ public final class Claims {
 
     /** Takes a copy of {@code json}. */
     public Claims(JsonObject json) {
-        this.json = json.copy();
+        this(json.copy().getMap());
+    }
+
+    private Claims(Map<String, Object> members) {
+        json = new JsonObject(members);
+    }
+
+    /** Takes {@code json} itself, which from here on nobody may change: a session's is read anew for each join. */
+    public static Claims owning(JsonObject json) {
+        return new Claims(json.getMap());
     }
 
     /** The text at {@code pointer}: a string, or an integer in decimal; empty for anything else. */

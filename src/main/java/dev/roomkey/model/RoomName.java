@@ -23,7 +23,7 @@ public record RoomName(String value) {
         return !text.isEmpty()
                 && text.length() <= MAX_BYTES
                 && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
-                && text.codePoints().noneMatch(Character::isISOControl);
+                && !Controls.areIn(text);
     }
 
     @Override

@@ -23,16 +23,7 @@ public record UserId(String namespace, String subject) {
 
     /** Whether {@code text} can be a subject at all; sessions are checked with this before a user is made of them. */
     public static boolean isSubject(String text) {
-        return !text.isEmpty() && text.length() <= MAX_SUBJECT_LENGTH && !hasControls(text);
-    }
-
-    private static boolean hasControls(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
+        return !text.isEmpty() && text.length() <= MAX_SUBJECT_LENGTH && !Controls.areIn(text);
     }
 
     /** Without the subject: user ids must not reach logs. */

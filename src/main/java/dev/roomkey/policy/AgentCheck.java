@@ -52,9 +52,7 @@ final class AgentCheck {
 
     /** The first part that is at fault. */
     Optional<Refused> refusal(JsonObject roomConfig) {
-        return roomConfig.isEmpty()
-                ? Optional.empty()
-                : unknown(roomConfig, List.of("agents"), ROOM_CONFIG).or(() -> agents(roomConfig.getValue("agents")));
+        return unknown(roomConfig, List.of("agents"), ROOM_CONFIG).or(() -> agents(roomConfig.getValue("agents")));
     }
 
     private Optional<Refused> agents(@Nullable Object agents) {

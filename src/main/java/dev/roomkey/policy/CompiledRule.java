@@ -18,9 +18,16 @@ record CompiledRule(Rule rule, RoomPattern room, Given given, FieldCheck fields)
     }
 
     boolean matches(User user, String wanted) {
-        return isFor(user)
-                && room.matches(user, wanted)
-                && rule.require().entrySet().stream().allMatch(it -> holds(user, it));
+        return isFor(user) && room.matches(user, wanted) && holdsAll(user);
+    }
+
+    private boolean holdsAll(User user) {
+        for (var required : rule.require().entrySet()) {
+            if (!holds(user, required)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isFor(User user) {
@@ -55,14 +62,16 @@ record CompiledRule(Rule rule, RoomPattern room, Given given, FieldCheck fields)
     }
 
     private ClaimGrants grants(Asked asked, String wanted) {
-        return ClaimGrants.builder()
+        var grants = ClaimGrants.builder()
                 .identity(asked.identity())
                 .name(asked.displayName())
                 .metadata(asked.wanted().metadata())
                 .attributes(asked.wanted().attributes())
                 .video(given.grantsFor(wanted))
-                .roomPreset(given.roomPreset())
-                .roomConfig(AgentCheck.dispatches(asked.wanted().roomConfig()))
-                .build();
+                .roomPreset(given.roomPreset());
+        if (asked.wanted().configuresRoom()) {
+            grants.roomConfig(AgentCheck.dispatches(asked.wanted().roomConfig()));
+        }
+        return grants.build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.roomkey.policy;
 
+import dev.roomkey.model.Controls;
 import dev.roomkey.policy.Decision.Refused;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ final class Faults {
 
     /** A text that no name can be: too long, with control characters, or no Unicode. */
     static Optional<Refused> label(@Nullable String text, String field, int maxBytes) {
-        return text != null && text.length() <= maxBytes && Texts.hasControls(text)
+        return text != null && text.length() <= maxBytes && Controls.areIn(text)
                 ? unprintable(field)
                 : text(text, field, maxBytes);
     }

@@ -39,7 +39,7 @@ final class FieldCheck {
                 .or(() -> identity(asked))
                 .or(() -> metadata(wanted.metadata()))
                 .or(() -> attributes(wanted.attributes()))
-                .or(() -> agents.refusal(wanted.roomConfig()))
+                .or(() -> wanted.configuresRoom() ? agents.refusal(wanted.roomConfig()) : Optional.empty())
                 .or(() -> together(wanted));
     }
 
@@ -102,7 +102,7 @@ final class FieldCheck {
         if (bytes > allowed.maxBytes()) {
             return Faults.tooLong(ATTRIBUTES, allowed.maxBytes());
         }
-        bytes += AgentCheck.metadataBytes(wanted.roomConfig());
+        bytes += wanted.configuresRoom() ? AgentCheck.metadataBytes(wanted.roomConfig()) : 0;
         return bytes > allowed.maxBytes() ? Faults.tooLong(AgentCheck.AGENTS, allowed.maxBytes()) : Optional.empty();
     }
 

@@ -2,7 +2,6 @@ package dev.roomkey.policy;
 
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.token.VideoGrant;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,8 @@ record Given(
                 Objects.requireNonNullElse(terms.project(), project));
     }
 
-    /** The {@code video} grant for one room; as JSON, since it is checked once more anyway. */
-    JsonObject grantsFor(String room) {
-        return grants.toJson().put("roomJoin", true).put("room", room);
+    /** The {@code video} grant for one room. */
+    VideoGrant grantsFor(String room) {
+        return grants.joining(room);
     }
 }

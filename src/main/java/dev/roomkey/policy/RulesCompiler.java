@@ -1,5 +1,6 @@
 package dev.roomkey.policy;
 
+import dev.roomkey.model.Controls;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -87,6 +88,6 @@ final class RulesCompiler {
     }
 
     private static boolean isPrintable(String text, int maxBytes) {
-        return Texts.fits(text, maxBytes) && !Texts.hasControls(text);
+        return Texts.fits(text, maxBytes) && !Controls.areIn(text);
     }
 }

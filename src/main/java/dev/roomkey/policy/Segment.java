@@ -1,5 +1,6 @@
 package dev.roomkey.policy;
 
+import dev.roomkey.model.Controls;
 import dev.roomkey.model.User;
 import java.util.Optional;
 
@@ -44,7 +45,7 @@ sealed interface Segment {
         private boolean isUsable(String value) {
             return !value.isEmpty()
                     && Texts.fits(value, MAX_BYTES)
-                    && !Texts.hasControls(value)
+                    && !Controls.areIn(value)
                     && (before.isEmpty() || (before + value).lastIndexOf(before) == 0)
                     && (after.isEmpty() || (value + after).indexOf(after) == value.length());
         }

@@ -1,5 +1,6 @@
 package dev.roomkey.policy;
 
+import dev.roomkey.model.Controls;
 import dev.roomkey.policy.Segment.Fixed;
 import dev.roomkey.policy.Segment.Literal;
 import dev.roomkey.policy.Segment.Slot;
@@ -81,7 +82,7 @@ final class TemplateParser {
     }
 
     private void literal(String token) {
-        if (!Texts.fits(token, Slot.MAX_BYTES) || Texts.hasControls(token)) {
+        if (!Texts.fits(token, Slot.MAX_BYTES) || Controls.areIn(token)) {
             problems.add(
                     "text that no name can hold",
                     "at most " + Slot.MAX_BYTES + " bytes of UTF-8 without control characters");

@@ -1,6 +1,6 @@
 package dev.roomkey.policy;
 
-/** Lengths as LiveKit counts them, and what must not stand in a text. */
+/** Lengths as LiveKit counts them. */
 final class Texts {
     private Texts() {}
 
@@ -25,16 +25,6 @@ final class Texts {
     static boolean fits(String text, int maxBytes) {
         int bytes = text.length() > maxBytes ? -1 : utf8Length(text);
         return bytes >= 0 && bytes <= maxBytes;
-    }
-
-    /** Whether a control character stands in {@code text}. */
-    static boolean hasControls(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The longest beginning of {@code text} that fits into {@code maxBytes} and cuts no character in two. */

@@ -32,7 +32,7 @@ public record Wanted(
         name = emptyAsNull(name);
         identity = emptyAsNull(identity);
         metadata = emptyAsNull(metadata);
-        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        attributes = attributes.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
         roomConfig = roomConfig.copy();
     }
 
@@ -45,6 +45,11 @@ public record Wanted(
     @Override
     public JsonObject roomConfig() {
         return roomConfig.copy();
+    }
+
+    /** Whether it says anything about the room at all. */
+    boolean configuresRoom() {
+        return !roomConfig.isEmpty();
     }
 
     private static @Nullable String emptyAsNull(@Nullable String text) {

@@ -29,12 +29,11 @@ final class Deadlines {
         ring = new Link(nanoTime.getAsLong());
     }
 
-    /** What {@code work} comes to, or a {@code TimeoutException} if that takes longer; what comes after that is not heard. */
-    <T> Future<T> within(Duration longest, Future<T> work) {
+    /** Work that begins now: fails with a {@code TimeoutException} unless it is completed in time; what comes later is not heard. */
+    <T> Waiting<T> begin(Duration longest) {
         var waiting = new Waiting<T>(nanoTime.getAsLong() + longest.toNanos());
         insert(waiting);
-        work.onComplete(waiting);
-        return waiting.promise.future();
+        return waiting;
     }
 
     /** Nearly always last, as most deadlines are equally far. */
@@ -66,7 +65,7 @@ final class Deadlines {
         }
     }
 
-    private static class Link {
+    static class Link {
         final long end;
         Link next = this;
         Link previous = this;
@@ -90,11 +89,17 @@ final class Deadlines {
         }
     }
 
-    private static final class Waiting<T> extends Link implements Completable<T> {
+    /** Work that is waited for. */
+    static final class Waiting<T> extends Link implements Completable<T> {
         private final Promise<T> promise = Promise.promise();
 
-        Waiting(long end) {
+        private Waiting(long end) {
             super(end);
+        }
+
+        /** What it comes to. */
+        Future<T> future() {
+            return promise.future();
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.PooledRedisConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -23,10 +24,15 @@ final class Held {
 
     Held(Redis client, RedisConnection connection, Clock clock) {
         this.client = client;
-        this.connection = connection;
+        this.connection = unwrapped(connection);
         this.deadlines = clock.deadlines();
         nanoTime = clock.nanoTime();
         openedAt = nanoTime.getAsLong();
+    }
+
+    /** Without the wrapper that puts together for each command what the tracing and the metrics of Vert.x would tell, which are off. */
+    private static RedisConnection unwrapped(RedisConnection connection) {
+        return connection instanceof PooledRedisConnection pooled ? pooled.actual() : connection;
     }
 
     /** The time, and what is to be given up at some. */
@@ -37,7 +43,13 @@ final class Held {
         if (unanswered++ == 0) {
             waitingSince = nanoTime.getAsLong();
         }
-        return deadlines.within(deadline, connection.send(command).onComplete((answer, failure) -> over(failure)));
+        var sent = connection.send(command);
+        var waiting = deadlines.<Response>begin(deadline);
+        sent.onComplete((answer, failure) -> {
+            over(failure);
+            waiting.complete(answer, failure);
+        });
+        return waiting.future();
     }
 
     /** What did not even fit into the queue says nothing of the other side. */

@@ -2,7 +2,9 @@ package dev.roomkey.redis;
 
 import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +62,7 @@ public final class RedisLink {
     }
 
     private Future<Response> send(Request command, Duration deadline) {
-        return connections.use(route -> told(attempt(route, command, deadline)));
+        return connections.use(route -> attempt(route, command, deadline));
     }
 
     /** Commands that follow from each other and have one deadline together, from now on. */
@@ -102,39 +105,55 @@ public final class RedisLink {
         return request;
     }
 
-    private Future<Response> told(Future<Response> ending) {
-        var start = facts.nanoTime().getAsLong();
-        return ending.onComplete((answer, failure) -> {
-            var reason = failure == null ? Optional.<Reason>empty() : Replies.reason(failure);
-            facts.listener().commandEnded(facts.role(), reason, facts.nanoTime().getAsLong() - start);
-        });
-    }
-
     private Future<Response> attempt(Route route, Request command, Duration deadline) {
         var connection = route.connectionFor(command);
         var circuit = circuits.of(connection.node());
         if (!connection.isUsable()) {
-            return Future.failedFuture(new RedisUnavailableException(Reason.NOT_CONNECTED));
+            return notSent(Reason.NOT_CONNECTED);
         }
         if (!circuit.permits()) {
-            return Future.failedFuture(new RedisUnavailableException(Reason.CIRCUIT_OPEN));
+            return notSent(Reason.CIRCUIT_OPEN);
         }
-        return route.send(command, deadline)
-                .onSuccess(answer -> answered(circuit))
-                .recover(failure -> failed(circuit, failure));
+        var sent = new Sent(circuit);
+        route.send(command, deadline).onComplete(sent);
+        return sent.promise.future();
     }
 
-    private Future<Response> failed(Circuit circuit, Throwable failure) {
-        var reason = Replies.reason(failure);
-        if (reason.isEmpty()) {
-            answered(circuit);
-            if (!Replies.isUnknownScript(failure)) {
-                warnOfReply(failure);
-            }
-            return Future.failedFuture(Replies.presentable(failure));
+    private Future<Response> notSent(Reason reason) {
+        facts.listener().commandEnded(facts.role(), Optional.of(reason), 0);
+        return Future.failedFuture(new RedisUnavailableException(reason));
+    }
+
+    /** A command on its way, and all that follows from its end: one listener, since several to one future cost more than the sending. */
+    private final class Sent implements Completable<Response> {
+        private final Promise<Response> promise = Promise.promise();
+        private final long start = facts.nanoTime().getAsLong();
+        private final Circuit circuit;
+
+        Sent(Circuit circuit) {
+            this.circuit = circuit;
         }
-        unanswered(circuit, reason.get());
-        return Future.failedFuture(new RedisUnavailableException(reason.get()));
+
+        @Override
+        public void complete(@Nullable Response answer, @Nullable Throwable failure) {
+            var reason = failure == null ? Optional.<Reason>empty() : Replies.reason(failure);
+            reason.ifPresentOrElse(it -> unanswered(circuit, it), () -> answered(circuit));
+            facts.listener().commandEnded(facts.role(), reason, facts.nanoTime().getAsLong() - start);
+            if (failure == null) {
+                promise.complete(answer);
+            } else {
+                promise.fail(
+                        reason.<Throwable>map(RedisUnavailableException::new).orElseGet(() -> reply(failure)));
+            }
+        }
+    }
+
+    /** The error that Redis has answered with, for the caller. */
+    private Throwable reply(Throwable failure) {
+        if (!Replies.isUnknownScript(failure)) {
+            warnOfReply(failure);
+        }
+        return Replies.presentable(failure);
     }
 
     /** An error that Redis answers with, such as missing rights, makes the link useless and would show nowhere else. */

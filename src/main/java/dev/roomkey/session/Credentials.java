@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a request brought to prove who sends it, as it came off the wire. */
+/** What a request brought to prove who sends it, as it came off the wire. Belongs to the request's event loop. */
 public final class Credentials {
     private final Function<String, List<String>> lines;
+    private @Nullable CookieSource sought;
+    private Presented found = new Presented.Absent();
 
     /** Of a request whose header lines {@code lines} gives, in order, for a name in lower case. */
     public Credentials(Function<String, List<String>> lines) {
@@ -28,9 +30,13 @@ public final class Credentials {
         return values.isEmpty() ? null : values.getFirst();
     }
 
-    /** The value that {@code source} keeps its cookies for. */
+    /** The value that {@code source} keeps its cookies for. Whether it is there is asked before the value is, of the same source. */
     Presented cookie(CookieSource source) {
-        return new CookieHeader(cookieLines()).find(source);
+        if (!source.equals(sought)) {
+            found = new CookieHeader(cookieLines()).find(source);
+            sought = source;
+        }
+        return found;
     }
 
     List<String> cookieLines() {

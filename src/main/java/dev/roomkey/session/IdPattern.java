@@ -61,6 +61,14 @@ public record IdPattern(String characters, int min, int max) {
 
     /** Whether {@code text} can be an id. */
     boolean matches(String text) {
-        return text.length() >= min && text.length() <= max && text.chars().allMatch(it -> characters.indexOf(it) >= 0);
+        if (text.length() < min || text.length() > max) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

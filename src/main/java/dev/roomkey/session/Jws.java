@@ -23,21 +23,47 @@ final class Jws {
         this.signature = signature;
     }
 
+    /** A token whose header may be any. */
     static Checked<Jws> parse(String text) {
-        int first = text.indexOf('.');
-        int second = text.indexOf('.', first + 1);
-        if (text.length() > MAX_LENGTH || first < 0 || second < 0) {
+        return parse(text, new KnownHeaders());
+    }
+
+    /** A token whose header need not be read if it is one of {@code known}. */
+    static Checked<Jws> parse(String text, KnownHeaders known) {
+        return text.length() > MAX_LENGTH
+                ? Checked.bad(RejectReason.MALFORMED)
+                : parse(text.getBytes(StandardCharsets.US_ASCII), known);
+    }
+
+    private static Checked<Jws> parse(byte[] text, KnownHeaders known) {
+        int first = dot(text, 0);
+        int second = dot(text, first + 1);
+        if (second >= text.length) {
             return Checked.bad(RejectReason.MALFORMED);
         }
-        var header = Base64Url.decode(text.substring(0, first));
-        var payload = Base64Url.decode(text.substring(first + 1, second));
-        var signature = Base64Url.decode(text.substring(second + 1));
-        if (header.isEmpty() || payload.isEmpty() || signature.isEmpty()) {
+        var payload = Base64Url.decode(text, first + 1, second);
+        var signature = Base64Url.decode(text, second + 1, text.length);
+        if (payload.isEmpty() || signature.isEmpty()) {
             return Checked.bad(RejectReason.MALFORMED);
         }
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        return JoseHeader.read(header.get())
-                .then(it -> Checked.good(new Jws(it, bytes, payload.get(), signature.get())));
+        return header(text, first, known).then(it -> Checked.good(new Jws(it, text, payload.get(), signature.get())));
+    }
+
+    private static Checked<JoseHeader> header(byte[] text, int end, KnownHeaders known) {
+        return known.find(text, end)
+                .map(Checked::good)
+                .orElseGet(() -> Base64Url.decode(text, 0, end)
+                        .map(JoseHeader::read)
+                        .orElseGet(() -> Checked.bad(RejectReason.MALFORMED)));
+    }
+
+    /** Where the next dot is, or the end. */
+    static int dot(byte[] text, int from) {
+        int at = from;
+        while (at < text.length && text[at] != '.') {
+            at++;
+        }
+        return at;
     }
 
     JoseHeader header() {

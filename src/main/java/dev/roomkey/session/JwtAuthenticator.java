@@ -16,6 +16,7 @@ final class JwtAuthenticator implements Authenticator {
     private final Keys keys;
     private final ClaimRules rules;
     private final Signatures signatures;
+    private final KnownHeaders headers = new KnownHeaders();
 
     JwtAuthenticator(JwtConfig config, Signatures signatures, Sessions.Means means) {
         this.config = config;
@@ -59,7 +60,7 @@ final class JwtAuthenticator implements Authenticator {
 
     @Override
     public Future<Verdict> authenticate(String credential) {
-        return carried.token(credential).compose(token -> switch (token.then(Jws::parse)) {
+        return carried.token(credential).compose(token -> switch (token.then(it -> Jws.parse(it, headers))) {
             case Good<Jws>(var jws) -> keys.select(jws).compose(this::verify);
             case Bad<Jws>(var reason) -> rejected(reason);
         });
@@ -76,7 +77,10 @@ final class JwtAuthenticator implements Authenticator {
 
     private Verdict verdict(Signatures.Outcome outcome, Signed signed) {
         return switch (outcome) {
-            case FITS -> verdict(rules.check(signed.token().payload()));
+            case FITS -> {
+                headers.remember(signed.token());
+                yield verdict(rules.check(signed.token().payload()));
+            }
             case DOES_NOT_FIT -> new Verdict.Rejected(name(), RejectReason.SIGNATURE);
             case UNDECIDED -> new Verdict.Undecided(name());
         };

@@ -84,13 +84,15 @@ final class RedisAuthenticator implements Authenticator {
     }
 
     private Future<Verdict> check(List<Optional<byte[]>> values) {
-        if (values.stream().allMatch(Optional::isEmpty)) {
+        boolean known = false;
+        long bytes = 0;
+        for (var value : values) {
+            known |= value.isPresent();
+            bytes += value.map(it -> it.length).orElse(0);
+        }
+        if (!known) {
             return rejected(RejectReason.UNKNOWN_SESSION);
         }
-        long bytes = values.stream()
-                .flatMap(Optional::stream)
-                .mapToLong(it -> it.length)
-                .sum();
         if (bytes > MAX_BODY_BYTES) {
             return rejected(RejectReason.UNREADABLE);
         }

@@ -60,10 +60,15 @@ record SessionEnd(@Nullable JsonPointer pointer) {
     }
 
     private static Optional<Instant> parse(String text) {
+        return JavaScriptTime.read(text)
+                .or(() -> anyForm(text))
+                .filter(it -> !it.isBefore(Instant.EPOCH) && !it.isAfter(LAST));
+    }
+
+    private static Optional<Instant> anyForm(String text) {
         try {
             return text.length() <= MAX_LENGTH
                     ? Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from))
-                            .filter(it -> !it.isBefore(Instant.EPOCH) && !it.isAfter(LAST))
                     : Optional.empty();
         } catch (DateTimeException noTime) {
             return Optional.empty();

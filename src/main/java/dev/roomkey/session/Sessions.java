@@ -90,6 +90,11 @@ public final class Sessions {
      * the request, so no bearer token exempts it from the checks against CSRF.
      */
     public boolean cookiePresent(Credentials credentials) {
-        return authenticators.stream().anyMatch(it -> it.hasCookie(credentials));
+        for (Authenticator authenticator : authenticators) {
+            if (authenticator.hasCookie(credentials)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -29,9 +29,9 @@ final class Users {
         return source.requirePresent().stream().allMatch(it -> it.queryJson(claims) != null);
     }
 
-    /** The user; a session to which nobody is signed in is a good session of nobody. */
+    /** The user; a session to which nobody is signed in is a good session of nobody. Nobody may change {@code json} any more. */
     Checked<User> user(JsonObject json) {
-        var claims = new Claims(json);
+        var claims = Claims.owning(json);
         var pointers = source.pointers();
         return subject(claims)
                 .map(it -> Checked.good(new User(

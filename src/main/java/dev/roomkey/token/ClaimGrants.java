@@ -30,6 +30,7 @@ public final class ClaimGrants {
     private static final int MAX_TEXT_BYTES = 4096;
 
     private static final String IDENTITY = "sub";
+    private static final String VIDEO = "video";
 
     /** Every claim by its name in the token, in the order of LiveKit's own struct. */
     static final Map<String, Value> CLAIMS = claims();
@@ -46,7 +47,7 @@ public final class ClaimGrants {
         claims.put("name", Values.text(MAX_TEXT_BYTES));
         claims.put("kind", Values.oneOf(ParticipantKind.wireNames()));
         claims.put("kindDetails", Values.someOf(KindDetail.wireNames()));
-        claims.put("video", Values.object(VideoGrant.FIELDS));
+        claims.put(VIDEO, Values.object(VideoGrant.FIELDS));
         claims.put("sip", permissions("admin", "call"));
         claims.put("agent", permissions("admin", "simulationAdmin", "databaseAdmin"));
         claims.put("inference", permissions("perform"));
@@ -83,7 +84,13 @@ public final class ClaimGrants {
 
     /** The room of the {@code video} grant, if it names one. */
     public @Nullable String room() {
-        return claims.getJsonObject("video", new JsonObject()).getString("room");
+        var video = claims.getJsonObject(VIDEO);
+        return video == null ? null : video.getString("room");
+    }
+
+    private boolean isForJoin() {
+        var video = claims.getJsonObject(VIDEO);
+        return video != null && video.getBoolean("roomJoin", false);
     }
 
     /** A fresh object with the claims that go in, the identity as {@code sub}, without issuer and times. */
@@ -144,6 +151,9 @@ public final class ClaimGrants {
 
         /** The same by names; an empty value means none, since LiveKit deletes by it. */
         public Builder attributes(Map<String, String> attributes) {
+            if (attributes.isEmpty()) {
+                return put("attributes", null);
+            }
             var told = new LinkedHashMap<String, Object>(attributes);
             told.values().removeIf(""::equals);
             return set("attributes", new JsonObject(told));
@@ -183,12 +193,12 @@ public final class ClaimGrants {
 
         /** Adds what {@code grant} sets. */
         public Builder video(VideoGrant grant) {
-            return merge("video", grant.toJson());
+            return claims.containsKey(VIDEO) ? merge(VIDEO, grant.toJson()) : put(VIDEO, grant.claim());
         }
 
         /** Adds the fields of a {@code video} grant by LiveKit's names. */
         public Builder video(JsonObject grant) {
-            return merge("video", grant);
+            return merge(VIDEO, grant);
         }
 
         /** Adds what {@code grant} allows. */
@@ -198,7 +208,7 @@ public final class ClaimGrants {
 
         /** Puts {@code grant} in the place of the {@code video} grant, with nothing left of what was there. */
         public Builder videoInstead(VideoGrant grant) {
-            return set("video", grant.toJson());
+            return put(VIDEO, grant.claim());
         }
 
         /** Adds the fields of a {@code sip} grant by LiveKit's names. */
@@ -243,9 +253,14 @@ public final class ClaimGrants {
          */
         public ClaimGrants build() {
             var ordered = new JsonObject();
-            CLAIMS.keySet().stream().filter(claims::containsKey).forEach(it -> ordered.put(it, claims.get(it)));
+            for (var name : CLAIMS.keySet()) {
+                var value = claims.get(name);
+                if (value != null) {
+                    ordered.put(name, value);
+                }
+            }
             var grants = new ClaimGrants(ordered);
-            if (ordered.getJsonObject("video", new JsonObject()).getBoolean("roomJoin", false)) {
+            if (grants.isForJoin()) {
                 requireForJoin("identity", grants.identity());
                 requireForJoin("video.room", grants.room());
             }

@@ -1,5 +1,6 @@
 package dev.roomkey.token;
 
+import dev.roomkey.model.Controls;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ final class Values {
         var text = text(maxBytes);
         return (given, path) -> {
             Object label = text.read(given, path);
-            if (label instanceof String it && it.codePoints().anyMatch(Character::isISOControl)) {
+            if (label instanceof String it && Controls.areIn(it)) {
                 throw new InvalidGrantException(path, "has a control character; remove it");
             }
             return label;

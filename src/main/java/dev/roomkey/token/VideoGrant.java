@@ -130,6 +130,28 @@ public final class VideoGrant {
         return fields.copy();
     }
 
+    /** What stands in a token; null where nothing is set. Not to be changed. */
+    @Nullable
+    JsonObject claim() {
+        return fields.isEmpty() ? null : fields;
+    }
+
+    /** This grant, to join {@code room}, of which {@link Builder#room} says what it must be. */
+    public VideoGrant joining(String room) {
+        var joining = new JsonObject();
+        for (var name : FIELDS.names()) {
+            var value = switch (name) {
+                case "roomJoin" -> true;
+                case "room" -> ROOM.read(room, PATH + ".room");
+                default -> fields.getValue(name);
+            };
+            if (value != null) {
+                joining.put(name, value);
+            }
+        }
+        return new VideoGrant(joining);
+    }
+
     /** A builder that starts with what is set here. */
     public Builder toBuilder() {
         return new Builder(toJson());

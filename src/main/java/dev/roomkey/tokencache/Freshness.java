@@ -12,16 +12,18 @@ import java.time.InstantSource;
 record Freshness(Duration margin, InstantSource clock) {
     /** A token that is dated ahead of a clock that was set back is of no use either: clients take it for stale. */
     boolean isFresh(SignedToken token) {
-        return left(token).isPositive() && !token.issuedAt().isAfter(clock.instant());
+        var now = clock.millis();
+        return leftMillis(token, now) > 0 && token.issuedAt().toEpochMilli() <= now;
     }
 
     /** How long the token may still be handed out; negative once it may not. */
     Duration left(SignedToken token) {
-        return Duration.between(clock.instant(), token.expiresAt()).minus(marginOf(token));
+        return Duration.ofMillis(leftMillis(token, clock.millis()));
     }
 
-    private Duration marginOf(SignedToken token) {
-        var tenth = token.life().dividedBy(10);
-        return tenth.compareTo(margin) > 0 ? tenth : margin;
+    private long leftMillis(SignedToken token, long now) {
+        var end = token.expiresAt().toEpochMilli();
+        var tenthOfItsLife = (end - token.issuedAt().toEpochMilli()) / 10;
+        return end - now - Math.max(tenthOfItsLife, margin.toMillis());
     }
 }

@@ -248,7 +248,11 @@ final class RedisTokenCache implements TokenCache {
 
     /** What is thrown while sending is a failure like any other. */
     private Future<Response> send(Request command) {
-        return DONE.compose(it -> link.send(command));
+        try {
+            return link.send(command);
+        } catch (RuntimeException thrown) {
+            return Future.failedFuture(thrown);
+        }
     }
 
     private String tokenName(CacheKey key) {

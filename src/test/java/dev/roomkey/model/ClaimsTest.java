@@ -51,6 +51,11 @@ class ClaimsTest {
     }
 
     @Test
+    void ownedJsonSaysTheSame() {
+        assertThat(Claims.owning(json)).isEqualTo(claims);
+    }
+
+    @Test
     void printsNoClaim() {
         assertThat(claims.toString()).doesNotContain("alice");
     }

@@ -42,11 +42,4 @@ class TextsTest {
         assertThat(Texts.cut("ab\uD83D\uDE80", 5)).isEqualTo("ab");
         assertThat(Texts.cut("ab\uD83D\uDE80", 6)).isEqualTo("ab\uD83D\uDE80");
     }
-
-    @Test
-    void controlCharactersAreFound() {
-        assertThat(Texts.hasControls("a\nb")).isTrue();
-        assertThat(Texts.hasControls("a\u0085b")).isTrue();
-        assertThat(Texts.hasControls("a b-ü")).isFalse();
-    }
 }

@@ -29,14 +29,14 @@ class DeadlinesTest {
 
     @Test
     void answerInTimeIsPassedOn() throws Exception {
-        var answer = onLoop(deadlines -> deadlines.within(LONG, Future.succeededFuture("pong")));
+        var answer = onLoop(deadlines -> within(deadlines, LONG, Future.succeededFuture("pong")));
 
         assertThat(answer.await(10, TimeUnit.SECONDS)).isEqualTo("pong");
     }
 
     @Test
     void failureInTimeIsPassedOn() throws Exception {
-        var answer = onLoop(deadlines -> deadlines.within(LONG, Future.failedFuture("no such command")));
+        var answer = onLoop(deadlines -> within(deadlines, LONG, Future.failedFuture("no such command")));
 
         assertThatThrownBy(() -> answer.await(10, TimeUnit.SECONDS)).hasMessage("no such command");
     }
@@ -44,7 +44,7 @@ class DeadlinesTest {
     @Test
     void whatTakesLongerIsGivenUpAndItsAnswerNotHeard() throws Exception {
         var work = Promise.<String>promise();
-        var answer = onLoop(deadlines -> deadlines.within(SHORT, work.future()));
+        var answer = onLoop(deadlines -> within(deadlines, SHORT, work.future()));
 
         assertThatThrownBy(() -> answer.await(10, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
         work.complete("late");
@@ -57,8 +57,7 @@ class DeadlinesTest {
         var order = new CopyOnWriteArrayList<Integer>();
 
         var all = onLoop(deadlines -> Future.join(List.of(80, 20, 60, 40).stream()
-                .map(millis -> deadlines
-                        .within(Duration.ofMillis(millis), Future.future(never -> {}))
+                .map(millis -> within(deadlines, Duration.ofMillis(millis), Future.future(never -> {}))
                         .onFailure(late -> order.add(millis)))
                 .toList()));
 
@@ -72,18 +71,23 @@ class DeadlinesTest {
 
         var last = onLoop(deadlines -> {
             var second = Promise.<String>promise();
-            deadlines.within(SHORT, Future.future(never -> {})).onFailure(late -> {
+            within(deadlines, SHORT, Future.future(never -> {})).onFailure(late -> {
                 order.add("first");
                 second.complete("answered");
             });
-            deadlines.within(SHORT.multipliedBy(2), second.future()).onSuccess(order::add);
-            return deadlines
-                    .within(SHORT.multipliedBy(3), Future.future(never -> {}))
+            within(deadlines, SHORT.multipliedBy(2), second.future()).onSuccess(order::add);
+            return within(deadlines, SHORT.multipliedBy(3), Future.future(never -> {}))
                     .onFailure(late -> order.add("third"));
         });
 
         assertThatThrownBy(() -> last.await(10, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
         assertThat(order).containsExactly("first", "answered", "third");
+    }
+
+    private static <T> Future<T> within(Deadlines deadlines, Duration longest, Future<T> work) {
+        var waiting = deadlines.<T>begin(longest);
+        work.onComplete(waiting);
+        return waiting.future();
     }
 
     private <T> Future<T> onLoop(Function<Deadlines, Future<T>> action) {

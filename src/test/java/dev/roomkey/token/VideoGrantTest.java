@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VideoGrantTest {
     private static final String FULL = """
@@ -142,6 +143,33 @@ class VideoGrantTest {
         var grant = VideoGrant.fromJson(new JsonObject(json.replace('\'', '"')), "video");
 
         assertThat(String.join(" ", grant.meaning())).isEqualTo(meaning);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'canPublish':false,'roomAdmin':true}",
+                "{'canPublishSources':['microphone','camera'],'hidden':false}",
+                "{'destinationRoom':'there','room':'another','roomJoin':false}",
+            })
+    void grantOfOneRoomSaysWhatItsJsonWouldSay(String json) {
+        var grant = new JsonObject(json.replace('\'', '"'));
+        var written = grant.copy().put("roomJoin", true).put("room", "lobby");
+
+        var joining = VideoGrant.fromJson(grant, "video").joining("lobby");
+
+        assertThat(joining.toJson().encode())
+                .isEqualTo(VideoGrant.fromJson(written, "video").toJson().encode());
+    }
+
+    @Test
+    void roomToJoinIsCheckedLikeAnyOther() {
+        var grant = VideoGrant.builder().build();
+
+        assertThatThrownBy(() -> grant.joining("a\u0007"))
+                .isInstanceOfSatisfying(
+                        InvalidGrantException.class, it -> assertThat(it.path()).isEqualTo("video.room"));
     }
 
     @Test
