@@ -227,7 +227,7 @@ class RedisCommandsTest {
     private static Context loopOfNobodyHere() {
         var mine = ((ContextInternal) STORE.vertx().getOrCreateContext()).nettyEventLoop();
         return Stream.generate(RedisCommandsTest::loop)
-                .filter(it -> ((ContextInternal) it).nettyEventLoop() != mine)
+                .filter(it -> !((ContextInternal) it).nettyEventLoop().equals(mine))
                 .findFirst()
                 .orElseThrow();
     }
