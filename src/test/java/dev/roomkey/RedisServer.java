@@ -39,12 +39,14 @@ public final class RedisServer implements AutoCloseable {
     private final List<String> command;
     private final Path log;
     private Process process;
+    private Process guard;
 
     private RedisServer(int port, List<String> command) throws IOException {
         this.port = port;
         this.command = command;
         log = Files.createDirectories(Path.of("target", "redis")).resolve(port + ".log");
         process = launch();
+        guard = guard(process);
     }
 
     /** Starts one, with further arguments of {@code redis-server} if need be. */
@@ -258,6 +260,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Ends the process without a goodbye. */
     public void kill() {
+        guard.destroyForcibly();
         process.destroyForcibly().onExit().join();
     }
 
@@ -266,6 +269,7 @@ public final class RedisServer implements AutoCloseable {
         kill();
         try {
             process = launch();
+            guard = guard(process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -276,9 +280,13 @@ public final class RedisServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
         awaitListening(started);
         return started;
+    }
+
+    /** Ends the server when this process ends, in whatever way: mutation tests kill theirs, and no hook is run then. */
+    private static Process guard(Process server) throws IOException {
+        return new ProcessBuilder("sh", "-c", "read -r line; kill -KILL \"$0\"", "" + server.pid()).start();
     }
 
     private void awaitListening(Process started) throws IOException {

@@ -1,6 +1,7 @@
 package dev.roomkey.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import net.jqwik.api.ForAll;
@@ -8,6 +9,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BandwidthTest {
     @Test
@@ -27,6 +30,30 @@ class BandwidthTest {
         var whole = new Bandwidth(20, 10, Duration.ofMinutes(1));
 
         assertThat(whole.share(1)).isEqualTo(whole);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "1000000000, 1000000000, 2678400000", "1000000, 1000000, 1"})
+    void bandwidthMayBeAsLittleAndAsMuchAsItsBounds(long capacity, long refill, long millis) {
+        var bandwidth = new Bandwidth(capacity, refill, Duration.ofMillis(millis));
+
+        assertThat(bandwidth.refill()).isEqualTo(refill);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 1, capacity",
+        "1, 0, 1, refill",
+        "1000000001, 1, 1, capacity",
+        "1, 1000000001, 60000, refill",
+        "1, 1, 0, period",
+        "1, 1, 2678400001, period",
+        "1, 1000001, 1, nanosecond",
+    })
+    void bandwidthBeyondItsBoundsIsRefused(long capacity, long refill, long millis, String fault) {
+        assertThatThrownBy(() -> new Bandwidth(capacity, refill, Duration.ofMillis(millis)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(fault);
     }
 
     @Property(tries = 300)

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,6 +143,21 @@ class AgentDispatchTest {
                 .containsExactly(
                         tuple("rooms.request-fields.agents", "names 'a' twice"),
                         tuple("rooms.request-fields.agents", "holds an agent without a usable name"));
+    }
+
+    @Test
+    void asManyAgentsMayBeListedAsATokenCanDispatch() {
+        assertThat(config(listing(64)).problems()).isEmpty();
+        assertThat(config(listing(65)).problems())
+                .extracting(Problem::path, Problem::what)
+                .containsExactly(tuple("rooms.request-fields.agents", "names more than 64 agents"));
+    }
+
+    private static RequestFields listing(int agents) {
+        var listed = IntStream.range(0, agents)
+                .mapToObj(it -> new AllowedAgent("agent-" + it, Set.of(), 0))
+                .toList();
+        return new RequestFields(true, false, Set.of(), 0, listed);
     }
 
     private static Decision decide(String roomConfig) {

@@ -201,12 +201,38 @@ class RoomsConfigTest {
     }
 
     @Test
+    void ruleAndItsServersPresetHaveNamesOfBoundedLength() {
+        assertThat(config(named(64, 256)).problems()).isEmpty();
+        assertThat(config(named(65, 257)).problems())
+                .extracting(Problem::path)
+                .containsExactly("rooms.rules[0].name", "rooms.rules[0].room-preset");
+    }
+
+    /** What a rule says of fields is checked as what all rules share is. */
+    @Test
+    void fieldsOfARuleAreCheckedWhereTheyStand() {
+        var agents = List.of(new AllowedAgent("scribe", Set.of(), 0), new AllowedAgent("scribe", Set.of(), 0));
+        var fields = new FieldOverrides(null, null, Set.of("lk.state"), null, agents);
+        var terms = new Terms(null, null, GRANTS, false, null, null, fields);
+
+        assertThat(config(new Rule("r", "*", Map.of(), terms)).problems())
+                .extracting(Problem::path)
+                .containsExactly(
+                        "rooms.rules[0].request-fields.participant-attributes", "rooms.rules[0].request-fields.agents");
+    }
+
+    @Test
     void whatWasHandedInCannotBeChangedFromOutside() {
         var rule = rule("r", "*", GRANTS);
 
         rule.terms().grants().put("roomAdmin", true);
 
         assertThat(rule.terms().grants()).isEqualTo(GRANTS);
+    }
+
+    private static Rule named(int ruleBytes, int presetBytes) {
+        var terms = new Terms(null, null, GRANTS, false, null, "p".repeat(presetBytes), FieldOverrides.NONE);
+        return new Rule("r".repeat(ruleBytes), "*", Map.of(), terms);
     }
 
     private static List<Problem> problems(JsonObject grants) {

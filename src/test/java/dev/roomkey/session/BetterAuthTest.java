@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cookies and Redis rows of a real better-auth, and rows made of them. */
 class BetterAuthTest {
-    private static final SessionStore STORE = new SessionStore();
+    private static final SessionStore STORE = SessionStore.OF_ALL;
     private static final JsonObject GOOD = Vectors.byId("better-auth/secondary-storage");
     private static final JsonObject REVOKED = Vectors.byId("better-auth/revoked-but-key-still-there");
 
@@ -42,11 +41,6 @@ class BetterAuthTest {
     @BeforeEach
     void empty() {
         STORE.empty();
-    }
-
-    @AfterAll
-    static void stop() {
-        STORE.close();
     }
 
     /** Those of the cookie cache are proven by other means. */

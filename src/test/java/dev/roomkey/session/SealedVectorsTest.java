@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +62,7 @@ class SealedVectorsTest {
     }
 
     /** A changed byte may leave the same user, where no seal covers it, and never makes another one. */
+    @Tag("heavy")
     @ParameterizedTest(name = "{0}")
     @MethodSource("goodIds")
     void noChangedByteMakesAnotherUser(String id) {
@@ -86,6 +88,7 @@ class SealedVectorsTest {
         return Stream.concat(replaced, Stream.of(value.substring(0, at) + value.substring(at + 1)));
     }
 
+    @Tag("heavy")
     @ParameterizedTest(name = "{0}")
     @MethodSource("goodIds")
     void cutOrDoubledSessionIsRefused(String id) {

@@ -27,6 +27,9 @@ final class SessionStore implements AutoCloseable {
     /** What the tests themselves, the server and new connections do. */
     private static final List<String> NOT_COUNTED = List.of("config", "info", "hello", "ping", "command", "client");
 
+    /** The one of all tests: it ends with their process, since mutation tests run single tests of a class again and again. */
+    static final SessionStore OF_ALL = new SessionStore();
+
     private final RedisServer server = RedisServer.start();
     private final Vertx vertx = Vertx.vertx();
     private final RedisLinks links = new RedisLinks(vertx, patient());

@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of a real Spring Session, and rows made by Java itself. */
 class SpringSessionTest {
-    private static final SessionStore STORE = new SessionStore();
+    private static final SessionStore STORE = SessionStore.OF_ALL;
     private static final JsonObject JDK = Vectors.byId("spring-session/jdk");
     private static final String KEY = "spring:session:sessions:cca0a509-9ba8-4ace-9250-f9f8b2f92757";
     private static final String PRINCIPAL =
@@ -45,11 +44,6 @@ class SpringSessionTest {
     @BeforeEach
     void empty() {
         STORE.empty();
-    }
-
-    @AfterAll
-    static void stop() {
-        STORE.close();
     }
 
     static Stream<String> ids() {

@@ -24,13 +24,12 @@ import io.vertx.redis.client.Command;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Blocks that instances share in a real Redis, and what holds without it. */
 class BlockListTest {
-    private static final RedisStore STORE = new RedisStore();
+    private static final RedisStore STORE = RedisStore.OF_ALL;
     private static final CacheConfig CONFIG = new CacheConfig(CacheConfig.MIN_MARGIN, 100);
 
     /** Redis' own clock ends its keys. */
@@ -42,11 +41,6 @@ class BlockListTest {
     @BeforeEach
     void empty() {
         STORE.empty();
-    }
-
-    @AfterAll
-    static void stop() {
-        STORE.close();
     }
 
     @Test

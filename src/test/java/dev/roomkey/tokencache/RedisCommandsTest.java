@@ -1,6 +1,7 @@
 package dev.roomkey.tokencache;
 
 import static dev.roomkey.tokencache.TokenCacheContract.ALICE;
+import static dev.roomkey.tokencache.TokenCacheContract.BOB;
 import static dev.roomkey.tokencache.TokenCacheContract.HOUR;
 import static dev.roomkey.tokencache.TokenCacheContract.KEY;
 import static dev.roomkey.tokencache.TokenCacheContract.done;
@@ -12,28 +13,32 @@ import static dev.roomkey.tokencache.TokenCacheContract.token;
 import static dev.roomkey.tokencache.TokenCacheContract.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roomkey.Eventually;
 import dev.roomkey.RedisServer;
 import dev.roomkey.TestClock;
 import dev.roomkey.redis.RedisConfig;
 import dev.roomkey.redis.RedisLinks;
 import dev.roomkey.tokencache.Lookup.Hit;
+import dev.roomkey.tokencache.Lookup.Miss;
 import dev.roomkey.tokencache.Lookup.Why;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a cache asks of Redis, and what it does without an answer. */
 class RedisCommandsTest {
-    private static final RedisStore STORE = new RedisStore();
+    private static final RedisStore STORE = RedisStore.OF_ALL;
     private static final CacheConfig CONFIG = new CacheConfig(CacheConfig.MIN_MARGIN, 1);
 
     private final TestClock clock = TestClock.atNewYear();
@@ -41,11 +46,6 @@ class RedisCommandsTest {
     @BeforeEach
     void empty() {
         STORE.empty();
-    }
-
-    @AfterAll
-    static void stop() {
-        STORE.close();
     }
 
     @Test
@@ -100,6 +100,37 @@ class RedisCommandsTest {
 
         assertThat(threads).map(TokenCacheContract::done).doesNotHaveDuplicates();
         assertThat(STORE.calls()).containsExactly("mget=1");
+    }
+
+    @Test
+    void whoAsksAfterARevocationDoesNotShareTheReadThatWasOnItsWay() {
+        var cache = STORE.cache(CONFIG, clock);
+        keep(cache, token(clock, HOUR));
+        STORE.resetCalls();
+        var release = new CountDownLatch(1);
+        var before = findOnLoopThatStandsStill(cache, KEY, release);
+
+        done(cache.revoke(ALICE));
+        var after = cache.find(KEY);
+
+        release.countDown();
+        assertThat(done(before)).isInstanceOf(Hit.class);
+        assertThat(why(done(after))).isEqualTo(Why.ABSENT);
+    }
+
+    @Test
+    void revocationLeavesTheReadsOfOtherUsersShared() {
+        var cache = STORE.cache(CONFIG, clock);
+        var bobs = key(BOB, "lobby");
+        var release = new CountDownLatch(1);
+        var before = findOnLoopThatStandsStill(cache, bobs, release);
+
+        done(cache.revoke(ALICE));
+        var after = cache.find(bobs);
+
+        release.countDown();
+        assertThat(done(Future.all(before, after)).<Lookup>list()).hasOnlyElementsOfType(Miss.class);
+        assertThat(STORE.calls()).containsExactly("mget=1", "set=1");
     }
 
     @Test
@@ -178,6 +209,34 @@ class RedisCommandsTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
             done(lost.close());
+        }
+    }
+
+    /** The command is sent, and what comes back lies unread until the release: other loops go on meanwhile. */
+    private static Future<Lookup> findOnLoopThatStandsStill(TokenCache cache, CacheKey key, CountDownLatch release) {
+        var loop = loopOfNobodyHere();
+        var found = onLoop(loop, () -> {
+            loop.runOnContext(sent -> await(release));
+            return cache.find(key);
+        });
+        Eventually.holds(() -> STORE.calls().stream().anyMatch(it -> it.startsWith("mget=")));
+        return found;
+    }
+
+    /** Commands from the test's own thread go over one of the loops too. */
+    private static Context loopOfNobodyHere() {
+        var mine = ((ContextInternal) STORE.vertx().getOrCreateContext()).nettyEventLoop();
+        return Stream.generate(RedisCommandsTest::loop)
+                .filter(it -> !((ContextInternal) it).nettyEventLoop().equals(mine))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void await(CountDownLatch release) {
+        try {
+            assertThat(release.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

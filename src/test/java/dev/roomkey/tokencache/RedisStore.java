@@ -18,13 +18,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A real Redis, the caches that are kept in it, and a look at what is really there. */
-final class RedisStore implements AutoCloseable {
+final class RedisStore {
     private static final Pattern CALLS = Pattern.compile("cmdstat_(\\w+):calls=(\\d+)");
     private static final Set<String> COUNTED = Set.of("mget", "get", "set", "del", "eval", "evalsha");
+
+    /** The one of all tests: it ends with their process, since mutation tests run single tests of a class again and again. */
+    static final RedisStore OF_ALL = new RedisStore();
 
     private final RedisServer server = RedisServer.start();
     private final Vertx vertx = Vertx.vertx();
     private final RedisLinks links = links();
+
+    private RedisStore() {}
 
     /** Connections of their own, with a deadline that a busy machine does not miss. */
     RedisLinks links() {
@@ -98,12 +103,5 @@ final class RedisStore implements AutoCloseable {
 
     static String generationName(CacheKey key) {
         return "test:generation:{" + key.userTag() + "}";
-    }
-
-    @Override
-    public void close() {
-        done(links.close());
-        done(vertx.close());
-        server.close();
     }
 }

@@ -10,15 +10,9 @@ import io.vertx.redis.client.Request;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.lifecycle.AfterContainer;
 
 class RedisTokenCachePropertyTest {
-    private static final RedisStore STORE = new RedisStore();
-
-    @AfterContainer
-    static void stop() {
-        STORE.close();
-    }
+    private static final RedisStore STORE = RedisStore.OF_ALL;
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void tokenHandedOutNeverHasLessThanTheMarginLeft(@ForAll long seed) {

@@ -14,12 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RedisTokenCacheTest extends TokenCacheContract {
-    private static final RedisStore STORE = new RedisStore();
+    private static final RedisStore STORE = RedisStore.OF_ALL;
 
     @Override
     TokenCache cache(Duration margin, TestClock clock) {
@@ -29,11 +28,6 @@ class RedisTokenCacheTest extends TokenCacheContract {
     @BeforeEach
     void empty() {
         STORE.empty();
-    }
-
-    @AfterAll
-    static void stop() {
-        STORE.close();
     }
 
     @Test
