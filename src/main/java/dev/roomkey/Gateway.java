@@ -12,6 +12,7 @@ import dev.roomkey.inspect.Inspector;
 import dev.roomkey.join.JoinMeters;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
+import dev.roomkey.model.Traces;
 import dev.roomkey.playground.Playground;
 import dev.roomkey.playground.Surroundings;
 import dev.roomkey.webhook.Webhooks;
@@ -120,7 +121,7 @@ public final class Gateway {
     }
 
     private static Future<Gateway> start(GatewayConfig config, InstantSource clock, Consumer<Router> extraRoutes) {
-        var means = new Stores.Means(vertx(), new Metrics(), clock, new SecureRandom());
+        var means = new Stores.Means(vertx(), new Metrics(), Traces.OFF, clock, new SecureRandom());
         return Future.succeededFuture(config)
                 .map(valid -> Running.of(valid, means))
                 .compose(running -> listen(config, running, extraRoutes))
@@ -184,6 +185,7 @@ public final class Gateway {
                         inFlight,
                         running.health(),
                         metrics,
+                        running.means().traces(),
                         () -> ThreadLocalRandom.current().nextLong(),
                         extraRoutes));
     }
