@@ -77,10 +77,13 @@ final class Delivery implements SpanExporter {
         }
     }
 
-    /** Never its text. */
+    /** What it began with; never its text. */
     private static String kind(Throwable failure) {
-        var cause = failure.getCause() == null ? failure : failure.getCause();
-        return cause.getClass().getSimpleName();
+        var first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first.getClass().getSimpleName();
     }
 
     @Override

@@ -43,7 +43,6 @@ public final class Tracing implements Traces {
 
     private final Served served;
     private final Sampler sampler;
-    private final Outbox outbox;
     private final SdkTracerProvider provider;
     private final Recorder recorder;
 
@@ -66,7 +65,6 @@ public final class Tracing implements Traces {
     Tracing(TracingConfig config, Served served, Means means, SpanExporter collector) {
         this.served = served;
         sampler = new Sampler(config.sampling(), means.random(), means.nanoTime(), means.metrics());
-        outbox = new Outbox(collector, means.metrics());
         provider = SdkTracerProvider.builder()
                 .setResource(Resource.getDefault().toBuilder()
                         .put(Names.SERVICE, config.serviceName())
@@ -74,7 +72,7 @@ public final class Tracing implements Traces {
                         .build())
                 .setClock(new Time(means.clock(), means.nanoTime()))
                 .setSampler(io.opentelemetry.sdk.trace.samplers.Sampler.alwaysOn())
-                .addSpanProcessor(outbox)
+                .addSpanProcessor(new Outbox(collector, means.metrics()))
                 .build();
         recorder = new Recorder(provider.get("dev.roomkey"));
     }
@@ -147,7 +145,7 @@ public final class Tracing implements Traces {
         return sent.future()
                 .timeout(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(late -> {
-                    LOG.atWarn().addKeyValue("spans", outbox.waiting()).log("Traces could not be sent before the end");
+                    LOG.warn("The last traces could not be sent in time");
                     return Future.succeededFuture();
                 });
     }
