@@ -74,7 +74,7 @@ final class Exchange {
 
     /** The trace in which the request is found, for a log. */
     String traceId() {
-        var place = trace == Trace.NONE ? caller() : trace.context();
+        var place = trace.equals(Trace.NONE) ? caller() : trace.context();
         return place == null ? "none" : place.traceId();
     }
 

@@ -66,7 +66,7 @@ public final class RedisLink {
 
     private Future<Response> recorded(Route route, Request command, Duration deadline) {
         var asker = facts.listener().asker();
-        if (asker == Trace.NONE) {
+        if (asker.equals(Trace.NONE)) {
             return told(attempt(route, command, deadline));
         }
         var call = asker.call(route.connectionFor(command).peer(), command.command());

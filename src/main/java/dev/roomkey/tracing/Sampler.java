@@ -51,7 +51,10 @@ final class Sampler {
     }
 
     private boolean wants(@Nullable TraceParent caller) {
-        return config.parentBased() && caller != null ? caller.isSampled() : random.getAsDouble() < config.ratio();
+        if (caller != null && config.parentBased()) {
+            return caller.isSampled();
+        }
+        return random.getAsDouble() < config.ratio();
     }
 
     private boolean takesTurn() {
