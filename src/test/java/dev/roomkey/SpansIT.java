@@ -155,6 +155,7 @@ class SpansIT {
                                 CLIENT MGET
                               INTERNAL room free
                                 CLIENT EVALSHA
+                                CLIENT SET
                               INTERNAL keep
                                 CLIENT SET
                                 CLIENT SET""");
