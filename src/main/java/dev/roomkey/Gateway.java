@@ -12,8 +12,10 @@ import dev.roomkey.inspect.Inspector;
 import dev.roomkey.join.JoinMeters;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Secret;
+import dev.roomkey.model.Traces;
 import dev.roomkey.playground.Playground;
 import dev.roomkey.playground.Surroundings;
+import dev.roomkey.tracing.Tracing;
 import dev.roomkey.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -120,7 +122,8 @@ public final class Gateway {
     }
 
     private static Future<Gateway> start(GatewayConfig config, InstantSource clock, Consumer<Router> extraRoutes) {
-        var means = new Stores.Means(vertx(), new Metrics(), clock, new SecureRandom());
+        var metrics = new Metrics();
+        var means = new Stores.Means(vertx(), metrics, traces(config, metrics, clock), clock, new SecureRandom());
         return Future.succeededFuture(config)
                 .map(valid -> Running.of(valid, means))
                 .compose(running -> listen(config, running, extraRoutes))
@@ -170,6 +173,23 @@ public final class Gateway {
         return GatheredWrites.in(Vertx.builder().with(options)).build();
     }
 
+    /** Without a collector none of the classes that speak to one is loaded. */
+    private static Traces traces(GatewayConfig config, Metrics metrics, InstantSource clock) {
+        if (config.tracing() == null) {
+            return Traces.OFF;
+        }
+        var http = config.http();
+        var served = new Tracing.Served(http.path(), http.edge().tls() == null ? "http" : "https", version());
+        return Tracing.start(
+                config.tracing(),
+                served,
+                new Tracing.Means(
+                        metrics,
+                        clock,
+                        System::nanoTime,
+                        () -> ThreadLocalRandom.current().nextDouble()));
+    }
+
     private static PublicApi publicApi(GatewayConfig config, Running running, Consumer<Router> extraRoutes) {
         var inFlight = new InFlight(config.http().maxInFlight());
         var metrics = running.metrics();
@@ -184,6 +204,7 @@ public final class Gateway {
                         inFlight,
                         running.health(),
                         metrics,
+                        running.means().traces(),
                         () -> ThreadLocalRandom.current().nextLong(),
                         extraRoutes));
     }
@@ -253,7 +274,8 @@ public final class Gateway {
                 .compose(waited -> Future.join(publicServers.stream()
                         .map(it -> it.shutdown(IN_FLIGHT_TIMEOUT))
                         .toList()))
-                .transform(drained -> managementServer.shutdown(Duration.ofSeconds(1)))
+                .transform(drained -> running.means().traces().close())
+                .transform(sent -> managementServer.shutdown(Duration.ofSeconds(1)))
                 .transform(ended -> running.stores().close())
                 .transform(closed -> close(running.means()));
     }

@@ -1,5 +1,6 @@
 package dev.roomkey;
 
+import dev.roomkey.model.Trace;
 import dev.roomkey.redis.RedisLink;
 import dev.roomkey.session.KeyFetch;
 import dev.roomkey.session.OffLoop;
@@ -38,6 +39,11 @@ final class SessionMeans {
         @Override
         public RedisLink sessionStore() {
             return stores.sessions();
+        }
+
+        @Override
+        public Trace asker() {
+            return means.traces().current();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.roomkey;
 
 import dev.roomkey.config.GatewayConfig;
 import dev.roomkey.metrics.Metrics;
+import dev.roomkey.model.Traces;
 import dev.roomkey.session.Credentials;
 import dev.roomkey.session.Sessions;
 import dev.roomkey.session.Verdict;
@@ -16,7 +17,8 @@ public final class SessionProbe {
 
     /** The verdict on {@code credentials}; what it asks for it, such as Redis, is left alone again when the future completes. */
     public static Future<Verdict> verdict(GatewayConfig config, Credentials credentials) {
-        var means = new Stores.Means(Vertx.vertx(), new Metrics(), InstantSource.system(), new SecureRandom());
+        var means =
+                new Stores.Means(Vertx.vertx(), new Metrics(), Traces.OFF, InstantSource.system(), new SecureRandom());
         return Future.succeededFuture(new Stores(config, means))
                 .compose(stores -> stores.tried()
                         .map(tried -> new Sessions(config.sessions(), SessionMeans.of(means, stores)))

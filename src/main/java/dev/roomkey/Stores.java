@@ -6,6 +6,8 @@ import dev.roomkey.limit.LimitConfig;
 import dev.roomkey.limit.LimitStore;
 import dev.roomkey.limit.UserLimiter;
 import dev.roomkey.metrics.Metrics;
+import dev.roomkey.model.Trace;
+import dev.roomkey.model.Traces;
 import dev.roomkey.redis.RedisConfig;
 import dev.roomkey.redis.RedisLink;
 import dev.roomkey.redis.RedisLinks;
@@ -34,7 +36,7 @@ final class Stores {
     private final LongConsumer clockDifference;
 
     /** What stores work with. */
-    record Means(Vertx vertx, Metrics metrics, InstantSource clock, SecureRandom random) {}
+    record Means(Vertx vertx, Metrics metrics, Traces traces, InstantSource clock, SecureRandom random) {}
 
     Stores(GatewayConfig config, Means means) {
         this(means, config.redis() == null ? null : links(config.redis(), means));
@@ -52,13 +54,18 @@ final class Stores {
     }
 
     private static RedisLinks links(RedisConfig config, Means means) {
-        return new RedisLinks(means.vertx(), config, new Told(means.metrics()));
+        return new RedisLinks(means.vertx(), config, new Told(means.metrics(), means.traces()));
     }
 
-    private record Told(Metrics metrics) implements RedisListener {
+    private record Told(Metrics metrics, Traces traces) implements RedisListener {
         @Override
         public void commandEnded(Role role, Optional<Reason> unavailable, long nanos) {
             metrics.redisCommand(role, unavailable, nanos);
+        }
+
+        @Override
+        public Trace asker() {
+            return traces.current();
         }
 
         @Override

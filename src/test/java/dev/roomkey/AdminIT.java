@@ -294,6 +294,7 @@ class AdminIT {
                 BlockConfig.DEFAULT,
                 new AdminConfig("127.0.0.1", 0, List.of(Secret.of(TOKEN))),
                 AuditConfig.DEFAULT,
+                null,
                 null);
     }
 

@@ -41,6 +41,7 @@ class ArchitectureTest {
             Map.entry("app", List.of("model", "redis")),
             Map.entry("callback", List.of("model", "app", "policy", "token")),
             Map.entry("session", List.of("model", "redis", "app")),
+            Map.entry("tracing", List.of("model", "metrics", "app")),
             Map.entry("limit", List.of("model", "redis")),
             Map.entry("policy", List.of("model", "token")),
             Map.entry("tokencache", List.of("model", "redis", "token")),
@@ -136,6 +137,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx.redis..")
+                .check(MAIN);
+    }
+
+    @Test
+    void openTelemetryStaysInTracing() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.roomkey.tracing")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
                 .check(MAIN);
     }
 

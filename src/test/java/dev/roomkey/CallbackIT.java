@@ -214,7 +214,8 @@ class CallbackIT {
                 it.blocks(),
                 it.admin(),
                 it.audit(),
-                callback);
+                callback,
+                it.tracing());
     }
 
     private static JsonObject claims(HttpResponse<String> response) {

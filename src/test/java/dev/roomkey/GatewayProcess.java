@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -31,18 +32,19 @@ public final class GatewayProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Begins to start one; {@link #awaitServing} waits for it, so that several may start at the same time. */
-    public static GatewayProcess launch(Path config, Path log) throws IOException {
+    /** Begins to start one, with options of Java's; {@link #awaitServing} waits for it, so that several may start at the same time. */
+    public static GatewayProcess launch(Path config, Path log, String... options) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(
-                java,
-                "--enable-native-access=ALL-UNNAMED",
+        var command = new ArrayList<>(List.of(java, "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "serve",
                 "--config",
-                config.toString());
+                config.toString()));
+        var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(it -> it.startsWith("ROOMKEY_") || it.startsWith("LIVEKIT_"));
         var process =
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();

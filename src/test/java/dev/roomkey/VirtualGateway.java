@@ -5,6 +5,7 @@ import dev.roomkey.http.JoinsView;
 import dev.roomkey.join.JoinMeters;
 import dev.roomkey.join.JoinPipeline;
 import dev.roomkey.metrics.Metrics;
+import dev.roomkey.model.Traces;
 import dev.roomkey.redis.RedisLinks;
 import dev.roomkey.webhook.Webhooks;
 import io.vertx.core.Future;
@@ -24,7 +25,7 @@ public final class VirtualGateway {
 
     /** One of this configuration. */
     public VirtualGateway(GatewayConfig config, Ground ground) {
-        var means = new Stores.Means(ground.vertx(), metrics, ground.clock(), ground.random());
+        var means = new Stores.Means(ground.vertx(), metrics, Traces.OFF, ground.clock(), ground.random());
         var stores = new Stores(means, ground.links());
         var meters = new JoinMeters(metrics, ground.nanoTime());
         deciders = Deciders.first(config, new Deciders.Ground(means, stores, meters, new Webhooks.Memory()));

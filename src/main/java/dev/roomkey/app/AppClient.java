@@ -1,5 +1,8 @@
 package dev.roomkey.app;
 
+import dev.roomkey.model.Trace;
+import dev.roomkey.model.Trace.Peer;
+import dev.roomkey.model.Trace.Protocol;
 import dev.roomkey.model.TraceParent;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -15,9 +18,9 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ public final class AppClient {
 
     private final HttpClient client;
     private final RequestOptions question;
+    private final Peer peer;
     private final long timeoutMillis;
     private final int maxBody;
 
@@ -41,6 +45,7 @@ public final class AppClient {
         this.timeoutMillis = caps.timeout().toMillis();
         this.maxBody = caps.maxBody();
         this.question = question.setConnectTimeout(timeoutMillis);
+        this.peer = new Peer(Protocol.HTTP, question.getHost(), question.getPort());
     }
 
     /**
@@ -66,23 +71,16 @@ public final class AppClient {
     /**
      * What one question says beyond what all of them do.
      *
+     * @param trace for what it is asked
      * @param body null for none
      */
     public record Line(
-            Map<String, String> headers, @Nullable Buffer body) {
-        /** One without a body, of {@code trace} if there is one. */
-        public static Line of(Map<String, String> headers, @Nullable TraceParent trace) {
-            return of(headers, trace, null);
-        }
-
-        /** One with a body, of {@code trace} if there is one. */
-        public static Line of(Map<String, String> headers, @Nullable TraceParent trace, @Nullable Buffer body) {
-            if (trace == null) {
-                return new Line(headers, body);
-            }
-            var traced = new HashMap<>(headers);
-            traced.put(TraceParent.HEADER, trace.header());
-            return new Line(traced, body);
+            Map<String, String> headers,
+            Trace trace,
+            @Nullable Buffer body) {
+        /** One without a body. */
+        public Line(Map<String, String> headers, Trace trace) {
+            this(headers, trace, null);
         }
 
         /** Without what is asked. */
@@ -94,12 +92,27 @@ public final class AppClient {
 
     /** The application's answer to {@code line}; fails when there is none in time, whatever the reason. */
     Future<Reply> ask(Line line) {
+        var call = line.trace().call(peer, question.getMethod());
+        return call.until(ask(line, call.context()), Reply::status, AppClient::kind);
+    }
+
+    private Future<Reply> ask(Line line, @Nullable TraceParent place) {
         var options = new RequestOptions(question);
         line.headers().forEach(options::addHeader);
+        if (place != null) {
+            options.addHeader(TraceParent.HEADER, place.header());
+        }
         var asked = client.request(options);
         return asked.compose(request -> send(request, line))
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
                 .onFailure(givenUp -> asked.onSuccess(HttpClientRequest::reset));
+    }
+
+    /** Never its text, which may hold what was asked. */
+    private static String kind(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? "timeout"
+                : failure.getClass().getName();
     }
 
     /** Listens to the answer in the turn of the event loop in which it begins: in a later one it may be over. */

@@ -10,7 +10,7 @@ import dev.roomkey.app.StrictJson;
 import dev.roomkey.callback.Consent.Missing;
 import dev.roomkey.callback.Consent.Why;
 import dev.roomkey.model.KeyedMac;
-import dev.roomkey.model.TraceParent;
+import dev.roomkey.model.Trace;
 import dev.roomkey.model.User;
 import dev.roomkey.policy.Decision.Allowed;
 import dev.roomkey.policy.Wanted;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the application about joins that the rules allow. The same question is asked once at a time, and its answer holds for a few
@@ -87,10 +86,10 @@ public final class Callback {
      *
      * @param trace told to the application, and no part of the question
      */
-    public Future<Consent> ask(Question question, @Nullable TraceParent trace) {
+    public Future<Consent> ask(Question question, Trace trace) {
         var body = body(question).toBuffer();
         return answers.get(
-                name(question, body.getBytes()), () -> send(question, Line.of(signatureOf(body), trace, body)));
+                name(question, body.getBytes()), () -> send(question, new Line(signatureOf(body), trace, body)));
     }
 
     private Map<String, String> signatureOf(Buffer body) {

@@ -2,6 +2,7 @@ package dev.roomkey.config;
 
 import dev.roomkey.session.KeySource;
 import io.vertx.core.json.pointer.JsonPointer;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ record Form<T>(String noun, UnaryOperator<String> mend, Function<String, Optiona
             Duration.ofMillis(1));
     private static final List<String> DURATION_NAMES = List.of("d", "h", "m", "s", "ms");
 
+    private static final Pattern RATIO = Pattern.compile("0(?:\\.\\d{1,9})?|1(?:\\.0{1,9})?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,7})(B|KiB|MiB)");
     private static final Pattern POINTER = Pattern.compile("(?:/(?:[^/~]|~[01])*+)++");
 
@@ -64,6 +66,19 @@ record Form<T>(String noun, UnaryOperator<String> mend, Function<String, Optiona
         var number = number(min, max);
         return new Form<>(
                 number.noun, number.mend, it -> number.parse.apply(it).map(Math::toIntExact), String::valueOf);
+    }
+
+    /** A part of a whole, like {@code 0.01}. */
+    static Form<Double> ratio() {
+        return of(
+                "a number from 0 to 1",
+                "write it like 0.01",
+                it -> RATIO.matcher(it).matches() ? Optional.of(Double.parseDouble(it)) : Optional.empty(),
+                Form::showRatio);
+    }
+
+    private static String showRatio(double ratio) {
+        return BigDecimal.valueOf(ratio).stripTrailingZeros().toPlainString();
     }
 
     /** A port to bind; 0 takes a free one. */

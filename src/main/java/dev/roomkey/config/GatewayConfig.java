@@ -17,6 +17,7 @@ import dev.roomkey.session.SessionsConfig;
 import dev.roomkey.token.LiveKitConfig;
 import dev.roomkey.tokencache.BlockConfig;
 import dev.roomkey.tokencache.CacheConfig;
+import dev.roomkey.tracing.TracingConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin the listener for operators; without it there is none
  * @param audit what the audit log holds
  * @param callback the application's own route that has the last word on joins, if any
+ * @param tracing where records of joins are sent, if anywhere
  */
 public record GatewayConfig(
         HttpConfig http,
@@ -56,7 +58,8 @@ public record GatewayConfig(
         BlockConfig blocks,
         @Nullable AdminConfig admin,
         AuditConfig audit,
-        @Nullable CallbackConfig callback) {
+        @Nullable CallbackConfig callback,
+        @Nullable TracingConfig tracing) {
     /** The cookie that development mode signs in with. */
     public static final String DEVELOPMENT_COOKIE = "roomkey_dev_session";
 
@@ -99,7 +102,7 @@ public record GatewayConfig(
                 cache.namesKey(), () -> livekit.oldestKey().secret());
     }
 
-    /** Without an admin listener, an audit log and a callback. */
+    /** Without an admin listener, an audit log, a callback and tracing. */
     public GatewayConfig(
             HttpConfig http,
             ManagementConfig management,
@@ -123,6 +126,7 @@ public record GatewayConfig(
                 BlockConfig.DEFAULT,
                 null,
                 AuditConfig.OFF,
+                null,
                 null);
     }
 
@@ -134,7 +138,8 @@ public record GatewayConfig(
                         Map.entry("redis", Objects.equals(redis, other.redis)),
                         Map.entry("log", log.equals(other.log)),
                         Map.entry("blocks", blocks.equals(other.blocks)),
-                        Map.entry("admin", adminAddress().equals(other.adminAddress())))
+                        Map.entry("admin", adminAddress().equals(other.adminAddress())),
+                        Map.entry("tracing", Objects.equals(tracing, other.tracing)))
                 .filter(section -> !section.getValue())
                 .map(Map.Entry::getKey)
                 .toList();

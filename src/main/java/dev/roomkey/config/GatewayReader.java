@@ -28,6 +28,7 @@ final class GatewayReader {
         var blocks = root.child("blocks", GatewayReader::blocks);
         var admin = root.child("admin", AdminReader::read);
         var audit = root.child("audit", GatewayReader::audit);
+        var tracing = root.child("tracing", TracingReader::read);
         return root.build(() -> new GatewayConfig(
                 http.get(),
                 management.get(),
@@ -41,7 +42,8 @@ final class GatewayReader {
                 blocks.get(),
                 admin.orNull(),
                 audit.get(),
-                rooms.get().callback()));
+                rooms.get().callback(),
+                tracing.orNull()));
     }
 
     private static Field<ManagementConfig> management(Section management) {

@@ -1,6 +1,8 @@
 package dev.roomkey.http;
 
+import dev.roomkey.model.Trace;
 import dev.roomkey.model.TraceParent;
+import dev.roomkey.model.Traces;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -9,7 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, with what every answer carries: an id, and the word that nobody may keep it. */
 final class Exchange {
@@ -27,6 +29,7 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Vertx vertx;
     private final String id;
+    private Trace trace = Trace.NONE;
     private boolean abandoned;
 
     private Exchange(HttpServerRequest request, Vertx vertx, String id) {
@@ -60,9 +63,32 @@ final class Exchange {
         return id;
     }
 
-    /** Which trace the request belongs to, if it says so. */
-    Optional<TraceParent> trace() {
-        return TraceParent.parse(request.headers().getAll(TraceParent.HEADER));
+    /** From here on the request has a record, if it is to have one. */
+    void recordIn(Traces traces) {
+        trace = traces.begin(caller(), id);
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    /** The trace in which the request is found, for a log. */
+    String traceId() {
+        var place = trace.equals(Trace.NONE) ? caller() : trace.context();
+        return place == null ? "none" : place.traceId();
+    }
+
+    private @Nullable TraceParent caller() {
+        return TraceParent.parse(request.headers().getAll(TraceParent.HEADER)).orElse(null);
+    }
+
+    /** The request is over; {@code answered} or not. */
+    void over(boolean answered) {
+        if (answered) {
+            trace.answered(response().getStatusCode());
+        } else {
+            trace.abandoned();
+        }
     }
 
     HttpServerRequest request() {

@@ -60,6 +60,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
             return;
         }
         context.addEndHandler(ended -> parts.inFlight().leave());
+        exchange.recordIn(parts.traces());
         var credentials = new Credentials(exchange.request().headers()::getAll);
         var call = new Call(
                 exchange,
@@ -121,7 +122,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
                                 asksForFresh(call.request()),
                                 call.address(),
                                 call.exchange().id(),
-                                call.exchange().trace().orElse(null)))
+                                call.exchange().trace()))
                         .map(outcome -> {
                             if (outcome instanceof JoinOutcome.Unauthenticated) {
                                 call.joins().addressLimit().failed(call.address());

@@ -2,7 +2,7 @@ package dev.roomkey.http;
 
 import dev.roomkey.health.Health;
 import dev.roomkey.metrics.Metrics;
-import dev.roomkey.model.TraceParent;
+import dev.roomkey.model.Traces;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -44,6 +44,7 @@ public final class PublicApi {
      *
      * @param joins what decides about joins at this moment
      * @param inFlight how many requests may be answered at once
+     * @param traces keeps records of joins, for those who read traces
      * @param requestIds makes request ids; unique enough to find a line in a log, not secret
      * @param extraRoutes routes that another package brings, asked before ours
      */
@@ -52,6 +53,7 @@ public final class PublicApi {
             InFlight inFlight,
             Health health,
             Metrics metrics,
+            Traces traces,
             LongSupplier requestIds,
             Consumer<Router> extraRoutes) {}
 
@@ -198,6 +200,7 @@ public final class PublicApi {
                 if (ended.succeeded()) {
                     parts.metrics().responded(route, methodOf(context.request()), response.getStatusCode());
                 }
+                Exchange.of(context).over(ended.succeeded());
             });
             context.next();
         };
@@ -236,7 +239,7 @@ public final class PublicApi {
                 .setMessage("Request failed")
                 .setCause(request.failure())
                 .addKeyValue("request", exchange.id())
-                .addKeyValue("trace", exchange.trace().map(TraceParent::traceId).orElse("none"))
+                .addKeyValue("trace", exchange.traceId())
                 .log();
         exchange.fail(new Problem(
                 ProblemType.INTERNAL_ERROR, "Something broke here. The request id finds it in the gateway's log."));

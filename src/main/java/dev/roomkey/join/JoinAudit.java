@@ -65,7 +65,8 @@ public final class JoinAudit {
 
     private static AuditLine lineOf(JoinRequest request) {
         var line = AuditLine.of(EVENT, request.id());
-        return request.trace() == null ? line : line.trace(request.trace().traceId());
+        var place = request.trace().context();
+        return place == null ? line : line.trace(place.traceId());
     }
 
     /** What the rules said, and what came of it. */

@@ -14,6 +14,8 @@ import dev.roomkey.limit.Arrival;
 import dev.roomkey.limit.ArrivalDecision;
 import dev.roomkey.limit.ArrivalLimiter;
 import dev.roomkey.limit.LimitDecision;
+import dev.roomkey.model.Trace;
+import dev.roomkey.model.Trace.Part;
 import dev.roomkey.model.User;
 import dev.roomkey.policy.Decision;
 import dev.roomkey.policy.Refusal;
@@ -55,8 +57,8 @@ public final class JoinPipeline {
     /** Decides about one join. */
     public Future<JoinOutcome> join(JoinRequest request) {
         var whole = meters.start();
-        return stages.sessions()
-                .authenticate(request.credentials(), request.trace())
+        var part = request.trace().begin(Part.SESSION);
+        return part.until(stages.sessions().authenticate(request.credentials(), part), JoinMeters::wordOf)
                 .compose(verdict -> {
                     meters.sessionRead(whole, verdict);
                     return switch (verdict) {
@@ -95,7 +97,8 @@ public final class JoinPipeline {
             case LimitDecision.TurnedAway refusal -> outcome(turnAway(refusal));
             case LimitDecision.Allowed spent -> {
                 var asking = meters.start();
-                yield callback.ask(questionOf(admitted), admitted.request().trace())
+                var part = admitted.request().trace().begin(Part.CALLBACK);
+                yield part.until(callback.ask(questionOf(admitted), part), JoinMeters::wordOf)
                         .onSuccess(consent -> meters.consented(asking, consent))
                         .compose(consent -> consented(admitted, consent, spent));
             }
@@ -109,7 +112,7 @@ public final class JoinPipeline {
             case Consent.Given(var narrowed) -> {
                 var ticket = ticketOf(admitted.user(), narrowed, admitted.request());
                 var approach = approach(admitted.user(), ticket, admitted.request());
-                yield stages.cache().find(ticket.key()).compose(found -> arrive(approach, found, spent));
+                yield find(ticket).compose(found -> arrive(approach, found, spent));
             }
         };
     }
@@ -125,7 +128,16 @@ public final class JoinPipeline {
 
     private Ticket ticketOf(User user, Decision.Allowed allowed, JoinRequest request) {
         var project = projectOf(allowed);
-        return new Ticket(allowed, project, keyOf(user, allowed, project), new Keeping(request.fresh(), user.guest()));
+        return new Ticket(
+                allowed,
+                project,
+                keyOf(user, allowed, project),
+                new Keeping(request.fresh(), user.guest()),
+                request.trace());
+    }
+
+    private Future<Lookup> find(Ticket ticket) {
+        return ticket.trace().begin(Part.CACHE).until(stages.cache().find(ticket.key()), JoinMeters::wordOf);
     }
 
     private Future<JoinOutcome> grant(User user, Decision.Allowed allowed, JoinRequest request) {
@@ -135,7 +147,7 @@ public final class JoinPipeline {
         if (limit.result() instanceof LimitDecision.TurnedAway refusal) {
             return outcome(turnAway(refusal));
         }
-        var kept = stages.cache().find(ticket.key());
+        var kept = find(ticket);
         var approach = approach(user, ticket, request);
         return limit.compose(decided -> kept.compose(found -> {
             meters.asked(asking);
@@ -153,7 +165,8 @@ public final class JoinPipeline {
         var arrival = user.guest()
                 ? Arrival.guest(request.address(), allowed.project(), room)
                 : new Arrival(user.id(), allowed.grants().identity(), allowed.project(), room);
-        return new Approaching(ticket, stages.arrivals().approach(arrival), spent -> giveBack(user, request, spent));
+        return new Approaching(
+                ticket, stages.arrivals().approach(arrival, request.trace()), spent -> giveBack(user, request, spent));
     }
 
     private void giveBack(User user, JoinRequest request, LimitDecision.Allowed spent) {
@@ -167,15 +180,11 @@ public final class JoinPipeline {
     private Future<JoinOutcome> arrive(Approaching approaching, Lookup found, LimitDecision.Allowed spent) {
         return switch (found) {
             case Lookup.Open open ->
-                approaching
-                        .approach()
-                        .arrive()
-                        .onSuccess(meters::arrivalDecided)
-                        .map(decision -> switch (decision) {
-                            case ArrivalDecision.Admitted in -> hand(approaching.ticket(), open, spent);
-                            case ArrivalDecision.NotYet notYet -> sendAway(approaching, notYet, spent);
-                            case ArrivalDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
-                        });
+                decide(approaching).onSuccess(meters::arrivalDecided).map(decision -> switch (decision) {
+                    case ArrivalDecision.Admitted in -> hand(approaching.ticket(), open, spent);
+                    case ArrivalDecision.NotYet notYet -> sendAway(approaching, notYet, spent);
+                    case ArrivalDecision.Undecided(var retryAfter) -> new Unavailable(retryAfter);
+                });
             case Lookup.Withheld(var key, var reason) ->
                 outcome(
                         switch (reason) {
@@ -183,6 +192,11 @@ public final class JoinPipeline {
                             case UNKNOWN -> new Unavailable(RETRY_UNDECIDED);
                         });
         };
+    }
+
+    private static Future<ArrivalDecision> decide(Approaching approaching) {
+        var part = approaching.ticket().trace().begin(Part.ROOM);
+        return part.until(approaching.approach().arrive(), JoinMeters::wordOf);
     }
 
     /** Being sent away costs nothing, but not having waited does. */
@@ -200,13 +214,11 @@ public final class JoinPipeline {
             return granted(ticket, sign(ticket), CacheResult.UNCACHED, spent);
         }
         if (ticket.fresh()) {
-            var kept = stages.cache().replace(found, sign(ticket));
-            return granted(ticket, watched(kept), CacheResult.ofRefresh(found), spent);
+            return granted(ticket, replaced(ticket, found), CacheResult.ofRefresh(found), spent);
         }
         return switch (found) {
             case Lookup.Hit hit
-            when hasLeft(ticket, hit.token()) ->
-                granted(ticket, watched(stages.cache().replace(hit, sign(ticket))), CacheResult.STALE, spent);
+            when hasLeft(ticket, hit.token()) -> granted(ticket, replaced(ticket, hit), CacheResult.STALE, spent);
             case Lookup.Hit hit -> granted(ticket, hit.token(), CacheResult.HIT, spent);
             case Lookup.Miss miss -> mint(ticket, miss, spent);
         };
@@ -218,13 +230,18 @@ public final class JoinPipeline {
     }
 
     private JoinOutcome mint(Ticket ticket, Lookup.Miss miss, LimitDecision.Allowed spent) {
+        var part = ticket.trace().begin(Part.KEEP);
         var kept = stages.cache().mintOnce(miss, () -> sign(ticket));
-        return granted(ticket, watched(kept), kept.minted() ? CacheResult.of(miss) : CacheResult.JOINED, spent);
+        return granted(ticket, watched(part, kept), kept.minted() ? CacheResult.of(miss) : CacheResult.JOINED, spent);
+    }
+
+    private SignedToken replaced(Ticket ticket, Lookup.Open found) {
+        return watched(ticket.trace().begin(Part.KEEP), stages.cache().replace(found, sign(ticket)));
     }
 
     /** Nobody waits until a token is kept; that it could not be is counted. */
-    private SignedToken watched(TokenCache.Kept kept) {
-        kept.keeping().onFailure(lost -> meters.keepingFailed());
+    private SignedToken watched(Trace part, TokenCache.Kept kept) {
+        part.until(kept.keeping()).onFailure(lost -> meters.keepingFailed());
         return kept.token();
     }
 
@@ -257,10 +274,11 @@ public final class JoinPipeline {
 
     /** A guest is another user at each join, so what is charged is the address. */
     private Future<LimitDecision> charge(User user, JoinRequest request) {
+        var part = request.trace().begin(Part.LIMIT);
         Future<LimitDecision> limit = user.guest()
                 ? Future.succeededFuture(stages.guests().tryJoin(request.address()))
                 : stages.limiter().tryJoin(user.id());
-        return limit.onSuccess(meters::limitDecided);
+        return part.until(limit, JoinMeters::wordOf).onSuccess(meters::limitDecided);
     }
 
     private CacheKey keyOf(User user, Decision.Allowed allowed, Project project) {
@@ -295,7 +313,7 @@ public final class JoinPipeline {
      *
      * @param key where the token is kept, should it be
      */
-    private record Ticket(Decision.Allowed allowed, Project project, CacheKey key, Keeping keeping) {
+    private record Ticket(Decision.Allowed allowed, Project project, CacheKey key, Keeping keeping, Trace trace) {
         Duration ttl() {
             return ttlOf(allowed, project);
         }

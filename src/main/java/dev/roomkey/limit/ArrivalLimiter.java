@@ -8,6 +8,8 @@ import dev.roomkey.limit.Gate.Slot;
 import dev.roomkey.limit.LimitConfig.OnStoreLoss;
 import dev.roomkey.limit.LimitDecision.Source;
 import dev.roomkey.limit.Turn.Passed;
+import dev.roomkey.model.Trace;
+import dev.roomkey.model.Trace.Part;
 import dev.roomkey.redis.RedisUnavailableException;
 import io.github.bucket4j.BucketExceptions.BucketExecutionException;
 import io.vertx.core.Future;
@@ -93,12 +95,17 @@ public final class ArrivalLimiter {
                         new Time(clock, pause)));
     }
 
-    /** Begins to read whether it is the turn of somebody who may be about to arrive; that costs them nothing. */
-    public Approach approach(Arrival arrival) {
+    /** The same where no record is made of it. */
+    Approach approach(Arrival arrival) {
+        return approach(arrival, Trace.NONE);
+    }
+
+    /** Begins to read whether it is the turn of somebody who may be about to arrive, as a part of {@code trace}; that costs them nothing. */
+    public Approach approach(Arrival arrival, Trace trace) {
         if (config.equals(ArrivalConfig.NONE)) {
             return () -> UNLIMITED;
         }
-        var turn = parts.turns().find(arrival);
+        var turn = trace.begin(Part.TURN).until(parts.turns().find(arrival));
         return () -> turn.compose(it -> arrive(arrival, it));
     }
 

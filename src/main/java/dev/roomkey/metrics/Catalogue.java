@@ -70,6 +70,8 @@ final class Catalogue {
     final Gauges goodConfiguration;
     final Gauges configurationApplied;
     final Family<Timer> eventLoopLag;
+    final Family<Counter> traces;
+    final Family<Counter> spans;
     final Gauges ready;
     final Gauges draining;
     final Gauges bufferMemory;
@@ -263,6 +265,17 @@ final class Catalogue {
                 "seconds",
                 "Since when the configuration in force holds, in seconds since 1970.");
         eventLoopLag = timers("roomkey.eventloop.lag", "How much later than asked an event loop ran a timer.")
+                .fromTheStart();
+        traces = counters(
+                        "roomkey.traces",
+                        "Joins that were to be traced, by whether `tracing.max-per-second` let them.",
+                        Label.of("decision", "recorded", "capped"))
+                .fromTheStart();
+        spans = counters(
+                        "roomkey.trace.spans",
+                        "Spans of traced joins, by what became of them: taken by the collector, dropped since too many waited for it,"
+                                + " or not taken by it.",
+                        Label.of("result", "exported", "dropped", "failed"))
                 .fromTheStart();
         ready = gauges("roomkey.health.ready", "", "Whether traffic is welcome: 1, or 0.");
         draining = gauges("roomkey.health.draining", "", "Whether the process is about to end: 1, or 0.");

@@ -99,6 +99,16 @@ public final class Metrics implements AutoCloseable {
         meters.minted.with().increment();
     }
 
+    /** A join was to be recorded. */
+    public void traced(Enum<?> decision) {
+        meters.traces.with(decision).increment();
+    }
+
+    /** That many spans came to an end of their own. */
+    public void spans(Enum<?> result, int number) {
+        meters.spans.with(result).increment(number);
+    }
+
     /** The public listener answered on a route of ours, to a method that it knows or {@code OTHER}. */
     public void responded(Enum<?> route, Enum<?> method, int status) {
         meters.responses.with(route, method, status).increment();

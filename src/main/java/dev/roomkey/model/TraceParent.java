@@ -5,18 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which trace a request belongs to, as the header {@code traceparent} says (W3C Trace Context, level 2). Roomkey makes no spans of its
- * own: what it asks others on behalf of a request carries the same ids on.
+ * A place in a trace, as the header {@code traceparent} says it (W3C Trace Context, level 2). As a {@link Trace} it is that of a request
+ * of which Roomkey records nothing: what is asked of others on its behalf carries the same ids on.
  *
  * @param traceId 32 hex digits in lower case, not all zero
- * @param parentId 16 hex digits in lower case, not all zero: the caller's span
+ * @param parentId 16 hex digits in lower case, not all zero: the span that stands there
  * @param flags of which only the two known ones are kept
  */
-public record TraceParent(String traceId, String parentId, int flags) {
+public record TraceParent(String traceId, String parentId, int flags) implements Trace, Trace.Call {
     /** The header's name. */
     public static final String HEADER = "traceparent";
 
-    private static final int SAMPLED = 1;
+    /** The flag that says that a span is recorded there. */
+    public static final int SAMPLED = 1;
+
     private static final int KNOWN_FLAGS = 3;
 
     /** {@code 00-<32 digits>-<16 digits>-<2 digits>}; later versions may go on after another dash. */
@@ -67,9 +69,24 @@ public record TraceParent(String traceId, String parentId, int flags) {
         return digits.chars().allMatch(it -> it == '0');
     }
 
-    /** Whether the caller records the trace. */
+    /** Whether a span is recorded there. */
     public boolean isSampled() {
         return (flags & SAMPLED) != 0;
+    }
+
+    /** The same place, for others who are told that nothing is recorded. */
+    public TraceParent unsampled() {
+        return isSampled() ? new TraceParent(traceId, parentId, flags & ~SAMPLED) : this;
+    }
+
+    @Override
+    public TraceParent context() {
+        return this;
+    }
+
+    @Override
+    public Call call(Peer peer, Object operation) {
+        return this;
     }
 
     /** The header's value for others, in the version that all know. */

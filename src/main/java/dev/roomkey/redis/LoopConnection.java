@@ -1,6 +1,9 @@
 package dev.roomkey.redis;
 
+import dev.roomkey.model.Trace.Peer;
+import dev.roomkey.model.Trace.Protocol;
 import dev.roomkey.redis.RedisListener.Connection;
+import dev.roomkey.redis.RedisTarget.Topology;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,6 +31,8 @@ final class LoopConnection implements Route {
 
     /** A connection that leaves commands unanswered this long is replaced: a dead peer sends no reset. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(1);
+
+    private static final int DEFAULT_PORT = 6379;
 
     private final ContextInternal context;
     private final Shared shared;
@@ -86,6 +91,17 @@ final class LoopConnection implements Route {
     /** Where the other side is; of several sentinels, the first. */
     URI node() {
         return shared.clients().target().urls().getFirst();
+    }
+
+    /** The same for a record. Which node is the master, the sentinels tell nobody but the client. */
+    Peer peer() {
+        var node = node();
+        if (shared.clients().target().topology() == Topology.SENTINEL) {
+            return new Peer(Protocol.REDIS, "", 0);
+        }
+        return node.getScheme().equals("unix")
+                ? new Peer(Protocol.REDIS, node.getPath(), 0)
+                : new Peer(Protocol.REDIS, node.getHost(), node.getPort() < 0 ? DEFAULT_PORT : node.getPort());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.roomkey.redis;
 
+import dev.roomkey.model.Trace;
+import dev.roomkey.model.Trace.Call;
 import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.core.Completable;
@@ -62,7 +64,16 @@ public final class RedisLink {
     }
 
     private Future<Response> send(Request command, Duration deadline) {
-        return connections.use(route -> attempt(route, command, deadline));
+        return connections.use(route -> recorded(route, command, deadline));
+    }
+
+    private Future<Response> recorded(Route route, Request command, Duration deadline) {
+        var asker = facts.listener().asker();
+        if (asker.equals(Trace.NONE)) {
+            return attempt(route, command, deadline);
+        }
+        var call = asker.call(route.connectionFor(command).peer(), command.command());
+        return call.until(attempt(route, command, deadline), answer -> Call.NO_STATUS, Replies::word);
     }
 
     /** Commands that follow from each other and have one deadline together, from now on. */

@@ -1,5 +1,6 @@
 package dev.roomkey.redis;
 
+import dev.roomkey.model.Trace;
 import dev.roomkey.redis.RedisLinks.Role;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import java.util.Optional;
@@ -14,6 +15,11 @@ public interface RedisListener {
      * @param nanos from the call to the end; next to nothing when it was not sent
      */
     void commandEnded(Role role, Optional<Reason> unavailable, long nanos);
+
+    /** For what the calling thread is about to send a command. */
+    default Trace asker() {
+        return Trace.NONE;
+    }
 
     /** Something became of a connection. */
     default void connectionChanged(Connection event) {}

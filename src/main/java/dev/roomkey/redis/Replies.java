@@ -2,6 +2,7 @@ package dev.roomkey.redis;
 
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +57,13 @@ final class Replies {
         return failure instanceof ErrorType reply
                 ? code(reply)
                 : failure.getClass().getSimpleName();
+    }
+
+    /** The same for what {@link RedisLink} fails with. */
+    static String word(Throwable failure) {
+        return failure instanceof RedisUnavailableException it
+                ? it.reason().name().toLowerCase(Locale.ROOT)
+                : kind(failure);
     }
 
     static boolean isUnknownScript(Throwable failure) {

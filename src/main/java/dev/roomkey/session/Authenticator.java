@@ -1,11 +1,10 @@
 package dev.roomkey.session;
 
-import dev.roomkey.model.TraceParent;
+import dev.roomkey.model.Trace;
 import dev.roomkey.model.User;
 import dev.roomkey.session.Checked.Bad;
 import dev.roomkey.session.Checked.Good;
 import io.vertx.core.Future;
-import org.jspecify.annotations.Nullable;
 
 /** Proves sessions of one kind. Any number of threads may use one. */
 interface Authenticator {
@@ -22,7 +21,7 @@ interface Authenticator {
     Future<Verdict> authenticate(String credential);
 
     /** The same for a request of {@code trace}, which whoever asks others tells them. */
-    default Future<Verdict> authenticate(String credential, @Nullable TraceParent trace) {
+    default Future<Verdict> authenticate(String credential, Trace trace) {
         return authenticate(credential);
     }
 

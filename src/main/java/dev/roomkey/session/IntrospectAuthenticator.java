@@ -5,7 +5,7 @@ import dev.roomkey.app.Answers.Kept;
 import dev.roomkey.app.AppClient;
 import dev.roomkey.app.AppClient.Line;
 import dev.roomkey.app.GuardedApp;
-import dev.roomkey.model.TraceParent;
+import dev.roomkey.model.Trace;
 import dev.roomkey.session.Answer.Refused;
 import dev.roomkey.session.Answer.Told;
 import dev.roomkey.session.Answer.Unknown;
@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes sessions that only the application itself can judge: hands the cookie to a route of its, and believes what that says. Cached
@@ -48,8 +47,8 @@ final class IntrospectAuthenticator implements Authenticator {
         return new AppClient(question, config.caps(), means.outside().vertx());
     }
 
-    private Future<Kept<Answer>> ask(Forwarded line, @Nullable TraceParent trace) {
-        return app.ask(Line.of(Map.of(line.name(), line.value()), trace), reader::read, Answer.NOTHING);
+    private Future<Kept<Answer>> ask(Forwarded line, Trace trace) {
+        return app.ask(new Line(Map.of(line.name(), line.value()), trace), reader::read, Answer.NOTHING);
     }
 
     @Override
@@ -69,12 +68,12 @@ final class IntrospectAuthenticator implements Authenticator {
 
     @Override
     public Future<Verdict> authenticate(String credential) {
-        return authenticate(credential, null);
+        return authenticate(credential, Trace.NONE);
     }
 
     /** Of several that wait for one answer, the trace of the first is told. */
     @Override
-    public Future<Verdict> authenticate(String credential, @Nullable TraceParent trace) {
+    public Future<Verdict> authenticate(String credential, Trace trace) {
         return answers.get(keys.name(credential), () -> ask(Forwarded.of(credential), trace))
                 .map(this::verdict);
     }

@@ -1,5 +1,6 @@
 package dev.roomkey.session;
 
+import dev.roomkey.model.Trace.Part;
 import dev.roomkey.session.Checked.Bad;
 import dev.roomkey.session.Checked.Good;
 import dev.roomkey.session.KeyFetcher.Answer;
@@ -98,7 +99,11 @@ final class PublishedKeys implements Keys {
         var known = known(token, now);
         return known.isPresent()
                 ? Future.succeededFuture(known.get())
-                : Waiting.on(attempt(now).result()).map(fetched -> afterFetch(token, fetched));
+                : fetched(now).map(fetched -> afterFetch(token, fetched));
+    }
+
+    private Future<Boolean> fetched(Instant now) {
+        return outside.asker().begin(Part.KEYS).until(Waiting.on(attempt(now).result()));
     }
 
     /** What is to be said of {@code token} without a fetch, if anything is. */

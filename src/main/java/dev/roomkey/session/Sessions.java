@@ -1,6 +1,6 @@
 package dev.roomkey.session;
 
-import dev.roomkey.model.TraceParent;
+import dev.roomkey.model.Trace;
 import dev.roomkey.session.Presented.Absent;
 import dev.roomkey.session.Presented.Unusable;
 import dev.roomkey.session.Presented.Value;
@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says whose session a request brought. The authenticators are asked in the configured order, and the first whose
@@ -64,11 +63,11 @@ public final class Sessions {
 
     /** The verdict on {@code credentials}, on the caller's Vert.x context; a failed future is a defect. */
     public Future<Verdict> authenticate(Credentials credentials) {
-        return authenticate(credentials, null);
+        return authenticate(credentials, Trace.NONE);
     }
 
     /** The same for a request of {@code trace}, which is told to whoever has to be asked. */
-    public Future<Verdict> authenticate(Credentials credentials, @Nullable TraceParent trace) {
+    public Future<Verdict> authenticate(Credentials credentials, Trace trace) {
         for (Authenticator authenticator : authenticators) {
             switch (authenticator.find(credentials)) {
                 case Absent() -> {

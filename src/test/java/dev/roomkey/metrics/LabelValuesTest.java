@@ -49,6 +49,8 @@ class LabelValuesTest {
             Map.entry("roomkey_admin_actions_total action", List.of("admin.AdminAction", "=none")),
             Map.entry("roomkey_admin_actions_total result", List.of("http.AdminApi$Result", "=refused")),
             Map.entry("roomkey_config_reloads_total result", List.of("Reloads$Result")),
+            Map.entry("roomkey_traces_total decision", List.of("tracing.Sampler$Decision")),
+            Map.entry("roomkey_trace_spans_total result", List.of("tracing.Delivery$Result")),
             Map.entry("roomkey_buffers_memory_bytes area", List.of("=heap", "=direct")));
 
     static Stream<String> sources() {
