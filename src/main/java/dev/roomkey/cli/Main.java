@@ -1,6 +1,7 @@
 package dev.roomkey.cli;
 
 import dev.roomkey.Gateway;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.AutoComplete;
@@ -41,7 +42,11 @@ public final class Main {
     }
 
     private static int serve(Path config) throws InterruptedException {
-        return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true)).production(config);
+        return new Serving(writer(System.out), writer(System.err)).production(config);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
     }
 
     /** The whole command line; prints to standard output and standard error unless told otherwise. */
