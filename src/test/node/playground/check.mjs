@@ -31,8 +31,12 @@ async function open(options) {
   return { page, complaints, requests, answer: page.locator('#answer') };
 }
 
-/** Axe through the debugger's own channel: the page's policy refuses foreign scripts. */
+/**
+ * Axe through the debugger's own channel: the page's policy refuses foreign scripts. An answer fades in, and half of the way has half of the
+ * contrast.
+ */
 async function isAccessible(page, where) {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((it) => it.finished)));
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
   const serious = violations.filter((it) => ['serious', 'critical', 'moderate'].includes(it.impact));
