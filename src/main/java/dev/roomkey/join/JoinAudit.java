@@ -28,20 +28,10 @@ public final class JoinAudit {
         return new JoinAudit(new Audit(AuditConfig.OFF, InstantSource.system()), keys);
     }
 
-    private enum Outcome {
-        GRANTED,
-        UNAUTHENTICATED,
-        FORBIDDEN,
-        BLOCKED,
-        THROTTLED,
-        CROWDED,
-        UNAVAILABLE
-    }
-
     /** A join that nobody in particular asked for. */
     void nobody(JoinRequest request, JoinOutcome outcome) {
         if (audit.isOn()) {
-            audit.write(lineOf(request).outcome(kindOf(outcome)));
+            audit.write(lineOf(request).outcome(JoinMeters.wordOf(outcome)));
         }
     }
 
@@ -50,7 +40,7 @@ public final class JoinAudit {
         if (!audit.isOn()) {
             return;
         }
-        var line = lineOf(request).user(keys.tags().tagOf(user.id())).outcome(kindOf(decided.outcome()));
+        var line = lineOf(request).user(keys.tags().tagOf(user.id())).outcome(JoinMeters.wordOf(decided.outcome()));
         switch (decided.decision()) {
             case Decision.Allowed allowed ->
                 line.rule(allowed.rule()).room(allowed.room().value(), audit.rooms(), keys::roomTagOf);
@@ -76,17 +66,5 @@ public final class JoinAudit {
     private static @Nullable String roomOf(JoinRequest request) {
         var room = request.wanted().room();
         return room != null && RoomName.isValid(room) ? room : null;
-    }
-
-    private static Outcome kindOf(JoinOutcome outcome) {
-        return switch (outcome) {
-            case JoinOutcome.Granted it -> Outcome.GRANTED;
-            case JoinOutcome.Unauthenticated it -> Outcome.UNAUTHENTICATED;
-            case JoinOutcome.Forbidden it -> Outcome.FORBIDDEN;
-            case JoinOutcome.Blocked it -> Outcome.BLOCKED;
-            case JoinOutcome.Throttled it -> Outcome.THROTTLED;
-            case JoinOutcome.Crowded it -> Outcome.CROWDED;
-            case JoinOutcome.Unavailable it -> Outcome.UNAVAILABLE;
-        };
     }
 }

@@ -180,7 +180,8 @@ public final class JoinMeters {
         metrics.joined(word, since(start), request.trace().context());
     }
 
-    private static Enum<?> wordOf(@Nullable JoinOutcome outcome) {
+    /** What came of a join; null is a defect. */
+    static Enum<?> wordOf(@Nullable JoinOutcome outcome) {
         return switch (outcome) {
             case JoinOutcome.Granted it -> Outcome.GRANTED;
             case JoinOutcome.Unauthenticated it -> Outcome.UNAUTHENTICATED;
