@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Times as {@code Date.toISOString} of JavaScript writes them, which nearly all bodies of sessions hold. The JDK's reader, which takes
- * every form that there is, costs more than reading the rest of the session.
+ * every form that there is, makes much garbage for each.
  */
 final class JavaScriptTime {
     private static final String FORM = "0000-00-00T00:00:00.000Z";

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The headers of tokens that have been verified. An issuer writes the same few over and over, and reading one as JSON costs more
- * than verifying its token by HMAC. Strangers can add none, and the oldest gives way, so that there is room for a new key's.
+ * The headers of tokens that have been verified. An issuer writes the same few over and over, and they need not be read as JSON for each
+ * join. Strangers can add none, and the oldest gives way, so that there is room for a new key's.
  * Safe to share between threads.
  */
 final class KnownHeaders {
