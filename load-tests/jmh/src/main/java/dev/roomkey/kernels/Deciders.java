@@ -61,7 +61,8 @@ public record Deciders(Sessions sessions, Policy policy, CacheKeys keys, TokenSi
 
     private Join join(Setting setting, int number) {
         var claims = setting.claims(number).put("exp", CLOCK.instant().getEpochSecond() + DAY_SECONDS);
-        var credentials = Credentials.of(List.of(setting.cookies("s=" + jwt(claims))), null);
+        var cookies = setting.cookies("s=" + jwt(claims));
+        var credentials = Credentials.of(List.of(cookies), null);
         var wanted = Wanted.room(setting.room(number));
         if (!(sessions.authenticate(credentials).result() instanceof Verdict.Authenticated(var by, var user))
                 || !(policy.decide(user, wanted) instanceof Decision.Allowed allowed)) {
@@ -70,7 +71,7 @@ public record Deciders(Sessions sessions, Policy policy, CacheKeys keys, TokenSi
         var parts = new CacheKeys.Parts(
                 signer.keyFingerprint(), user.id(), user.sessionId(), allowed.grants(), ttl, policy.version());
         var token = signer.sign(allowed.grants(), CLOCK.instant(), ttl);
-        return new Join(credentials, wanted, user, allowed, parts, keys.keyOf(parts), token);
+        return new Join(cookies, credentials, wanted, user, allowed, parts, keys.keyOf(parts), token);
     }
 
     private static String jwt(JsonObject claims) {

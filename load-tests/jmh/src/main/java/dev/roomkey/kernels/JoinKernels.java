@@ -1,20 +1,23 @@
 package dev.roomkey.kernels;
 
 import dev.roomkey.policy.Decision;
+import dev.roomkey.session.Credentials;
 import dev.roomkey.session.Verdict;
 import dev.roomkey.token.SignedToken;
 import dev.roomkey.tokencache.CacheKey;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /** What packages offer to the pipeline. */
 public class JoinKernels extends Kernels {
-    /** As the check against CSRF asks. */
+    /** As the check against CSRF asks, which is the first to ask. */
     @Benchmark
     public boolean cookie() {
-        return deciders.sessions().cookiePresent(joins.next().credentials());
+        var credentials = Credentials.of(List.of(joins.next().cookies()), null);
+        return deciders.sessions().cookiePresent(credentials);
     }
 
-    /** From the header to the user; finds the cookie once more. */
+    /** From the cookie, which has been found, to the user. */
     @Benchmark
     public Verdict session() {
         return deciders.sessions().authenticate(joins.next().credentials()).result();
