@@ -1,5 +1,6 @@
 package dev.roomkey.redis;
 
+import dev.roomkey.loop.Deadlines;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
@@ -44,7 +45,8 @@ final class Held {
             waitingSince = nanoTime.getAsLong();
         }
         var sent = connection.send(command);
-        var waiting = deadlines.<Response>begin(deadline);
+        var waiting = new Waiting<Response>();
+        deadlines.start(waiting, deadline);
         sent.onComplete((answer, failure) -> {
             over(failure);
             waiting.complete(answer, failure);

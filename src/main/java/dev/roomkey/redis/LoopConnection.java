@@ -1,5 +1,6 @@
 package dev.roomkey.redis;
 
+import dev.roomkey.loop.Deadlines;
 import dev.roomkey.model.Trace.Peer;
 import dev.roomkey.model.Trace.Protocol;
 import dev.roomkey.redis.RedisListener.Connection;
