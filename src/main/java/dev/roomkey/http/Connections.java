@@ -1,9 +1,11 @@
 package dev.roomkey.http;
 
+import dev.roomkey.loop.Deadlines;
 import dev.roomkey.metrics.Metrics;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -14,10 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * by byte; on HTTP/2 the first request has to come in time, and the protocol's own limits hold from there.
  */
 final class Connections {
-    private final Vertx vertx;
+    private final ContextInternal context;
     private final HttpConfig config;
     private final Shared shared;
-    private final SlowRequests.Limits limits;
+    private final SlowRequests.Terms terms;
     private final Holds holds;
     private final Set<HttpConnection> silent = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -30,14 +32,23 @@ final class Connections {
     /** What all event loops share. */
     record Shared(AtomicInteger open, ClientAddresses addresses, Metrics metrics) {}
 
-    Connections(Vertx vertx, HttpConfig config, Shared shared) {
-        this.vertx = vertx;
+    /** Of the event loop of {@code context}. */
+    Connections(ContextInternal context, HttpConfig config, Shared shared) {
+        this.context = context;
         this.config = config;
         this.shared = shared;
         holds = new Holds(config.edge().overload().longestHold());
-        limits = new SlowRequests.Limits(
-                config.edge().connections().headerTimeout(),
-                config.requestTimeout().multipliedBy(2));
+        terms = new SlowRequests.Terms(
+                patience(config.edge().connections().headerTimeout()),
+                patience(config.requestTimeout()),
+                patience(config.requestTimeout().multipliedBy(2)),
+                patience(Exchange.LINGER),
+                config.maxBodyBytes(),
+                () -> shared.metrics().connectionClosed(Closed.SLOW));
+    }
+
+    private SlowRequests.Patience patience(Duration longest) {
+        return new SlowRequests.Patience(new Deadlines(context, System::nanoTime), longest);
     }
 
     /** A connection was made. */
@@ -77,15 +88,12 @@ final class Connections {
 
     private boolean isWatched(HttpConnection connection) {
         return connection instanceof HttpServerConnection known
-                && SlowRequests.watch(
-                        known.channelHandlerContext().pipeline(),
-                        limits,
-                        () -> shared.metrics().connectionClosed(Closed.SLOW));
+                && SlowRequests.watch(known.channelHandlerContext().pipeline(), terms);
     }
 
     private void awaitFirstRequest(HttpConnection connection) {
         silent.add(connection);
-        vertx.setTimer(limits.head().toMillis(), fired -> {
+        context.setTimer(terms.head().longest().toMillis(), fired -> {
             if (silent.remove(connection)) {
                 refuse(connection, Closed.SLOW);
             }

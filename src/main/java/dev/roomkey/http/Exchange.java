@@ -22,8 +22,10 @@ final class Exchange {
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
 
+    /** How long a client has to read a last answer before its connection is closed. */
+    static final Duration LINGER = Duration.ofMillis(500);
+
     private static final long HTTP2_NO_ERROR = 0;
-    private static final long LINGER_MILLIS = 500;
     private static final int LARGE_BODY_BYTES = 64 * 1024;
 
     private final HttpServerRequest request;
@@ -161,7 +163,7 @@ final class Exchange {
         }
         response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         var connection = request.connection();
-        vertx.setTimer(LINGER_MILLIS, fired -> connection.close());
+        vertx.setTimer(LINGER.toMillis(), fired -> connection.close());
     }
 
     void end(int status, Buffer body) {

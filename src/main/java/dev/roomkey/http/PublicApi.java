@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
@@ -96,7 +97,7 @@ public final class PublicApi {
 
     /** Binds the listener of one event loop, which {@code lag} is measured on. */
     public Future<HttpServer> listen(Vertx vertx, LoopLag lag) {
-        var guard = new Connections(vertx, config, connections);
+        var guard = new Connections((ContextInternal) vertx.getOrCreateContext(), config, connections);
         var requests = guarded(new Loop(vertx, lag, guard));
         var options = certificate.map(it -> Listener.options(config, it)).orElseGet(() -> Listener.options(config));
         return vertx.createHttpServer(options)

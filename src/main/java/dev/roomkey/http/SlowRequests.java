@@ -1,119 +1,153 @@
 package dev.roomkey.http;
 
+import dev.roomkey.loop.Deadlines;
+import dev.roomkey.loop.Deadlines.Deadline;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Closes an HTTP/1 connection whose request does not arrive in time. Vert.x has a clock for silence alone, which a client
- * escapes that sends a byte now and then. Stands before the decoder, where bytes pass, and has an ear behind it, where
- * requests do.
+ * escapes that sends a byte now and then. Stands before the decoder, where bytes pass, and hears from behind it of requests.
  */
-final class SlowRequests extends ChannelInboundHandlerAdapter {
+final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRequests.Watcher {
     private static final String DECODER = "httpDecoder";
-    private static final byte[] TOO_SLOW = answer(
-            "{\"type\":\"" + ProblemType.REQUEST_TIMEOUT.uri() + "\",\"title\":\"" + ProblemType.REQUEST_TIMEOUT.title()
-                    + "\",\"status\":408,\"detail\":\"The headers did not arrive in time. Send the request again.\"}");
+    private static final byte[] SLOW_HEAD = answer("The headers did not arrive in time. Send the request again.");
+    private static final byte[] SLOW_BODY = answer("The body did not arrive in time. Send the request again.");
 
-    private final Limits limits;
-    private final Runnable onSlow;
-    private Phase phase = Phase.BEFORE;
-    private @Nullable ScheduledFuture<?> clock;
+    private final ChannelPipeline pipeline;
+    private final Terms terms;
+    private final Deadline deadline = new Arrival();
+    private Phase phase = Phase.SILENT;
+
+    /** How long a part of a request may take to arrive, and all those whose part is on its way. */
+    record Patience(Deadlines deadlines, Duration longest) {
+        void start(Deadline deadline) {
+            deadlines.start(deadline, longest);
+        }
+    }
 
     /**
-     * How long a request may take to arrive.
+     * What an event loop demands of its connections.
      *
      * @param head up to the end of the headers
-     * @param body from there to the end of the body, for requests that nobody watches more closely
+     * @param body from there to the end of a body that is waited for
+     * @param passing from there to the end of a body that goes on as it comes, for requests that nobody watches more closely
+     * @param farewell from an answer to the end of the connection: closed at once, what the client still sends would make its system
+     *     throw the answer away
+     * @param mostBytes of a body that is waited for
+     * @param onSlow is told of a connection that is closed
      */
-    record Limits(Duration head, Duration body) {}
+    record Terms(Patience head, Patience body, Patience passing, Patience farewell, int mostBytes, Runnable onSlow) {}
 
     private enum Phase {
         /** Nothing of a request has arrived. */
-        BEFORE,
+        SILENT,
         HEAD,
-        BODY
+        BODY,
+        PASSING,
+        /** It was answered for its slowness, and nothing that it sends is heard. */
+        OVER
     }
 
-    private SlowRequests(Limits limits, Runnable onSlow) {
-        this.limits = limits;
-        this.onSlow = onSlow;
+    private SlowRequests(ChannelPipeline pipeline, Terms terms) {
+        this.pipeline = pipeline;
+        this.terms = terms;
     }
 
-    /** Watches the connection of {@code pipeline}, if it speaks HTTP/1; {@code onSlow} is told of one that is closed. */
-    static boolean watch(ChannelPipeline pipeline, Limits limits, Runnable onSlow) {
+    /** Watches the connection of {@code pipeline}, if it speaks HTTP/1. */
+    static boolean watch(ChannelPipeline pipeline, Terms terms) {
         if (pipeline.get(DECODER) == null) {
             return false;
         }
-        var watch = new SlowRequests(limits, onSlow);
-        pipeline.addBefore(DECODER, "slowRequests", watch).addAfter(DECODER, "arrivedRequests", watch.new Arrivals());
+        var watch = new SlowRequests(pipeline, terms);
+        pipeline.addBefore(DECODER, "slowRequests", watch)
+                .addAfter(DECODER, "wholeRequests", new WholeRequests(terms.mostBytes(), watch));
         return true;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        start(context, limits.head());
+        terms.head().start(deadline);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        stop();
+        deadline.stop();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-        phase = phase == Phase.BEFORE ? Phase.HEAD : phase;
+        if (phase == Phase.OVER) {
+            ReferenceCountUtil.release(bytes);
+            return;
+        }
+        phase = phase == Phase.SILENT ? Phase.HEAD : phase;
         context.fireChannelRead(bytes);
-        if (clock == null && phase != Phase.BEFORE) {
-            start(context, phase == Phase.HEAD ? limits.head() : limits.body());
+        if (!deadline.isRunning()) {
+            switch (phase) {
+                case HEAD -> terms.head().start(deadline);
+                case BODY -> terms.body().start(deadline);
+                case PASSING -> terms.passing().start(deadline);
+                case SILENT, OVER -> {}
+            }
         }
     }
 
-    private void start(ChannelHandlerContext context, Duration time) {
-        clock = context.executor().schedule(() -> expire(context), time.toMillis(), TimeUnit.MILLISECONDS);
+    @Override
+    public void held() {
+        enter(Phase.BODY);
     }
 
-    private void stop() {
-        if (clock != null) {
-            clock.cancel(false);
-            clock = null;
-        }
+    @Override
+    public void passed() {
+        enter(Phase.PASSING);
     }
 
-    /** Only who has begun a request is owed an answer; a browser may have connected ahead of need. */
-    private void expire(ChannelHandlerContext context) {
-        onSlow.run();
-        var unused = phase == Phase.HEAD
-                ? context.writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW)).addListener(ChannelFutureListener.CLOSE)
-                : context.close();
+    @Override
+    public void whole() {
+        enter(Phase.SILENT);
     }
 
-    /** Hears of what the decoder has made of the bytes. */
-    private final class Arrivals extends ChannelInboundHandlerAdapter {
+    private void enter(Phase next) {
+        deadline.stop();
+        phase = next;
+    }
+
+    private final class Arrival extends Deadline {
+        /** Only who has begun a request is owed an answer, and that it is given once; a browser may have connected ahead of need. */
         @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof HttpRequest) {
-                stop();
-                phase = Phase.BODY;
+        protected void expired() {
+            switch (phase) {
+                case HEAD -> cut(SLOW_HEAD);
+                case BODY -> cut(SLOW_BODY);
+                case SILENT, PASSING -> {
+                    terms.onSlow().run();
+                    pipeline.close();
+                }
+                case OVER -> pipeline.close();
             }
-            if (message instanceof LastHttpContent) {
-                stop();
-                phase = Phase.BEFORE;
+        }
+
+        private void cut(byte[] answer) {
+            phase = Phase.OVER;
+            terms.onSlow().run();
+            terms.farewell().start(this);
+            var context = pipeline.context(SlowRequests.this);
+            if (context != null) {
+                context.writeAndFlush(Unpooled.wrappedBuffer(answer));
             }
-            context.fireChannelRead(message);
         }
     }
 
-    private static byte[] answer(String body) {
+    private static byte[] answer(String detail) {
+        var type = ProblemType.REQUEST_TIMEOUT;
+        var body = "{\"type\":\"" + type.uri() + "\",\"title\":\"" + type.title() + "\",\"status\":" + type.status()
+                + ",\"detail\":\"" + detail + "\"}";
         return ("HTTP/1.1 408 Request Timeout\r\nContent-Type: application/problem+json\r\nCache-Control: no-store\r\n"
                         + "X-Content-Type-Options: nosniff\r\nConnection: close\r\nContent-Length: " + body.length()
                         + "\r\n\r\n" + body)

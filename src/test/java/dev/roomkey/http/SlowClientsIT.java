@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that hold connections and send as little as keeps them open. */
 class SlowClientsIT {
     private static final Duration HEADERS = Duration.ofMillis(600);
+    private static final Duration BODY = Duration.ofMillis(400);
     private static final Duration IDLE = Duration.ofMillis(1500);
     private static final int MOST = 20;
     private static final Duration BETWEEN_BYTES = Duration.ofMillis(50);
     private static final String REQUEST = "GET /openapi.yaml HTTP/1.1\nHost: a\n\n";
 
-    private static final TestGateway GATEWAY =
-            TestGateway.start(TestGateway.http(100, Duration.ofMillis(400), Duration.ZERO)
-                    .with(HttpConfigs.edge(ProxyConfig.NONE, new ConnectionConfig(HEADERS, IDLE, MOST))));
+    private static final TestGateway GATEWAY = TestGateway.start(TestGateway.http(100, BODY, Duration.ZERO)
+            .with(HttpConfigs.edge(ProxyConfig.NONE, new ConnectionConfig(HEADERS, IDLE, MOST))));
 
     @AfterAll
     static void stop() {
@@ -76,17 +76,41 @@ class SlowClientsIT {
         }
     }
 
-    /** Of a route that answers without the body, so that nobody else has a clock. */
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 500", "Transfer-Encoding: chunked"})
-    void bodyThatDripsEndsTheConnection(String length) throws Exception {
+    void bodyThatDripsIs408AndTheConnectionIsClosed(String length) throws Exception {
         try (var socket = new RawSocket(GATEWAY.port())) {
             socket.write("POST /nothing HTTP/1.1\nHost: a\n" + length + "\n\n");
+
+            drip(socket, "1\n".repeat(100), BODY.multipliedBy(2));
+
+            assertThat(socket.readToEnd()).startsWith("HTTP/1.1 408").contains("The body did not arrive in time");
+        }
+    }
+
+    /** Of a route that answers without the body, so that nobody else has a clock. */
+    @Test
+    void largeBodyThatDripsEndsTheConnection() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("POST /nothing HTTP/1.1\nHost: a\nContent-Length: 50000\n\n");
             assertThat(socket.read()).startsWith("HTTP/1.1 404");
 
             drip(socket, "1\n".repeat(100), Duration.ofSeconds(2));
 
             assertThat(socket.isClosedWithin(5_000)).isTrue();
+        }
+    }
+
+    @Test
+    void bodyInPiecesIsTakenWhileItComesInTimeAndWhatFollowsItToo() throws Exception {
+        try (var socket = new RawSocket(GATEWAY.port())) {
+            socket.write("POST /nothing HTTP/1.1\nHost: a\nContent-Length: 3\n\n");
+            for (var piece : List.of("1", "2", "3" + REQUEST)) {
+                socket.write(piece);
+                Thread.sleep(BETWEEN_BYTES);
+            }
+            assertThat(socket.read()).startsWith("HTTP/1.1 404");
+            assertThat(socket.read()).startsWith("HTTP/1.1 200");
         }
     }
 
