@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How long and how many connections the public listener holds.
  *
- * @param headerTimeout longest time from a connection to the end of its first headers, and from the first byte of any later
- *     ones to their end
+ * @param headerTimeout longest time for a request to arrive, with headers and a body that is waited for: from the connection, and from
+ *     the first byte of any later one; on HTTP/2 to the first request's headers
  * @param idleTimeout longest time without a request
  * @param most connections at once; one more is closed at once
  */

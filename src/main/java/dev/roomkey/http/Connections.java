@@ -40,8 +40,8 @@ final class Connections {
         holds = new Holds(config.edge().overload().longestHold());
         terms = new SlowRequests.Terms(
                 patience(config.edge().connections().headerTimeout()),
-                patience(config.requestTimeout()),
                 patience(config.requestTimeout().multipliedBy(2)),
+                patience(config.edge().connections().idleTimeout()),
                 patience(Exchange.LINGER),
                 config.maxBodyBytes(),
                 () -> shared.metrics().connectionClosed(Closed.SLOW));
@@ -93,7 +93,7 @@ final class Connections {
 
     private void awaitFirstRequest(HttpConnection connection) {
         silent.add(connection);
-        context.setTimer(terms.head().longest().toMillis(), fired -> {
+        context.setTimer(terms.arrival().longest().toMillis(), fired -> {
             if (silent.remove(connection)) {
                 refuse(connection, Closed.SLOW);
             }

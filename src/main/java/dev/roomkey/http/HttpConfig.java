@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param maxInFlight requests being answered at once; one more is shed with 503
  * @param maxBodyBytes longest body taken
  * @param maxHeaderBytes longest header block taken; Auth.js cookie sets reach 13 KB
- * @param requestTimeout longest time from the end of the headers to the answer
+ * @param requestTimeout longest time from a request to its answer; over HTTP/2 its body arrives in it too
  * @param drainDelay how long a gateway that was told to end goes on serving while it is already not ready, so that
  *     balancers notice before connections are refused
  * @param edge what it does before it knows who asks

@@ -11,20 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Closes an HTTP/1 connection whose request does not arrive in time. Vert.x has a clock for silence alone, which a client
- * escapes that sends a byte now and then. Stands before the decoder, where bytes pass, and hears from behind it of requests.
+ * Closes an HTTP/1 connection whose request does not arrive in time, or which has none for long. Vert.x has a clock for silence alone,
+ * which a client escapes that sends a byte now and then. Stands before the decoder, where bytes pass, and hears from behind it of requests.
  */
 final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRequests.Watcher {
     private static final String DECODER = "httpDecoder";
-    private static final byte[] SLOW_HEAD = answer("The headers did not arrive in time. Send the request again.");
-    private static final byte[] SLOW_BODY = answer("The body did not arrive in time. Send the request again.");
+    private static final String IDLE = "idle";
+    private static final byte[] TOO_SLOW = answer();
 
     private final ChannelPipeline pipeline;
     private final Terms terms;
-    private final Deadline deadline = new Arrival();
-    private Phase phase = Phase.SILENT;
+    private final Deadline deadline = new End();
+    private Phase phase = Phase.NEW;
 
-    /** How long a part of a request may take to arrive, and all those whose part is on its way. */
+    /** How long a phase may last, and all connections that are in it. */
     record Patience(Deadlines deadlines, Duration longest) {
         void start(Deadline deadline) {
             deadlines.start(deadline, longest);
@@ -34,22 +34,23 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
     /**
      * What an event loop demands of its connections.
      *
-     * @param head up to the end of the headers
-     * @param body from there to the end of a body that is waited for
+     * @param arrival of a request, as far as it is waited for
      * @param passing from there to the end of a body that goes on as it comes, for requests that nobody watches more closely
+     * @param idle between two requests
      * @param farewell from an answer to the end of the connection: closed at once, what the client still sends would make its system
      *     throw the answer away
      * @param mostBytes of a body that is waited for
-     * @param onSlow is told of a connection that is closed
+     * @param onSlow is told of a connection whose request took too long
      */
-    record Terms(Patience head, Patience body, Patience passing, Patience farewell, int mostBytes, Runnable onSlow) {}
+    record Terms(
+            Patience arrival, Patience passing, Patience idle, Patience farewell, int mostBytes, Runnable onSlow) {}
 
     private enum Phase {
-        /** Nothing of a request has arrived. */
-        SILENT,
-        HEAD,
-        BODY,
+        /** Nothing has come yet, and the time for a request runs. */
+        NEW,
+        ARRIVING,
         PASSING,
+        IDLE,
         /** It was answered for its slowness, and nothing that it sends is heard. */
         OVER
     }
@@ -59,7 +60,7 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
         this.terms = terms;
     }
 
-    /** Watches the connection of {@code pipeline}, if it speaks HTTP/1. */
+    /** Watches the connection of {@code pipeline}, if it speaks HTTP/1, and takes the clock of Vert.x away. */
     static boolean watch(ChannelPipeline pipeline, Terms terms) {
         if (pipeline.get(DECODER) == null) {
             return false;
@@ -67,12 +68,15 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
         var watch = new SlowRequests(pipeline, terms);
         pipeline.addBefore(DECODER, "slowRequests", watch)
                 .addAfter(DECODER, "wholeRequests", new WholeRequests(terms.mostBytes(), watch));
+        if (pipeline.get(IDLE) != null) {
+            pipeline.remove(IDLE);
+        }
         return true;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        terms.head().start(deadline);
+        terms.arrival().start(deadline);
     }
 
     @Override
@@ -82,72 +86,54 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-        if (phase == Phase.OVER) {
-            ReferenceCountUtil.release(bytes);
-            return;
-        }
-        phase = phase == Phase.SILENT ? Phase.HEAD : phase;
-        context.fireChannelRead(bytes);
-        if (!deadline.isRunning()) {
-            switch (phase) {
-                case HEAD -> terms.head().start(deadline);
-                case BODY -> terms.body().start(deadline);
-                case PASSING -> terms.passing().start(deadline);
-                case SILENT, OVER -> {}
+        switch (phase) {
+            case NEW -> phase = Phase.ARRIVING;
+            case IDLE -> enter(Phase.ARRIVING, terms.arrival());
+            case ARRIVING, PASSING -> {}
+            case OVER -> {
+                ReferenceCountUtil.release(bytes);
+                return;
             }
         }
-    }
-
-    @Override
-    public void held() {
-        enter(Phase.BODY);
+        context.fireChannelRead(bytes);
     }
 
     @Override
     public void passed() {
-        enter(Phase.PASSING);
+        enter(Phase.PASSING, terms.passing());
     }
 
     @Override
     public void whole() {
-        enter(Phase.SILENT);
+        enter(Phase.IDLE, terms.idle());
     }
 
-    private void enter(Phase next) {
-        deadline.stop();
+    private void enter(Phase next, Patience patience) {
         phase = next;
+        patience.start(deadline);
     }
 
-    private final class Arrival extends Deadline {
+    private final class End extends Deadline {
         /** Only who has begun a request is owed an answer, and that it is given once; a browser may have connected ahead of need. */
         @Override
         protected void expired() {
-            switch (phase) {
-                case HEAD -> cut(SLOW_HEAD);
-                case BODY -> cut(SLOW_BODY);
-                case SILENT, PASSING -> {
-                    terms.onSlow().run();
-                    pipeline.close();
-                }
-                case OVER -> pipeline.close();
+            if (phase != Phase.IDLE && phase != Phase.OVER) {
+                terms.onSlow().run();
             }
-        }
-
-        private void cut(byte[] answer) {
-            phase = Phase.OVER;
-            terms.onSlow().run();
-            terms.farewell().start(this);
             var context = pipeline.context(SlowRequests.this);
-            if (context != null) {
-                context.writeAndFlush(Unpooled.wrappedBuffer(answer));
+            if (phase == Phase.ARRIVING && context != null) {
+                enter(Phase.OVER, terms.farewell());
+                context.writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW));
+            } else {
+                pipeline.close();
             }
         }
     }
 
-    private static byte[] answer(String detail) {
+    private static byte[] answer() {
         var type = ProblemType.REQUEST_TIMEOUT;
         var body = "{\"type\":\"" + type.uri() + "\",\"title\":\"" + type.title() + "\",\"status\":" + type.status()
-                + ",\"detail\":\"" + detail + "\"}";
+                + ",\"detail\":\"The request did not arrive in time. Send it again.\"}";
         return ("HTTP/1.1 408 Request Timeout\r\nContent-Type: application/problem+json\r\nCache-Control: no-store\r\n"
                         + "X-Content-Type-Options: nosniff\r\nConnection: close\r\nContent-Length: " + body.length()
                         + "\r\n\r\n" + body)

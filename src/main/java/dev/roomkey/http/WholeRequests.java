@@ -30,9 +30,6 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
 
     /** Is told how far a request has come, before others hear of it. */
     interface Watcher {
-        /** The headers are there, and the body is waited for. */
-        void held();
-
         /** The headers have passed, and the body will as it comes. */
         void passed();
 
@@ -64,7 +61,6 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext context, HttpRequest request) {
         if (request.decoderResult().isSuccess() && HttpUtil.getContentLength(request, 0L) <= mostBytes) {
             held = request;
-            watcher.held();
             if (HttpUtil.is100ContinueExpected(request)) {
                 request.headers().remove(HttpHeaderNames.EXPECT);
                 context.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));

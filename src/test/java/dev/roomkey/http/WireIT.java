@@ -14,7 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What clients send that are broken, slow, greedy or up to something: seen at the socket. */
 class WireIT {
     private static final TestGateway GATEWAY =
-            TestGateway.start(TestGateway.http(100, Duration.ofSeconds(2), Duration.ZERO));
+            TestGateway.start(TestGateway.http(100, Duration.ofSeconds(2), Duration.ZERO)
+                    .with(HttpConfigs.edge(
+                            ProxyConfig.NONE,
+                            new ConnectionConfig(
+                                    Duration.ofSeconds(2),
+                                    ConnectionConfig.DEFAULT.idleTimeout(),
+                                    ConnectionConfig.DEFAULT.most()))));
 
     @AfterAll
     static void stop() {
