@@ -32,13 +32,16 @@ final class JoinEndpoint implements Handler<RoutingContext> {
 
     private final HttpConfig config;
     private final Guards guards;
+    private final RequestClock clock;
     private final BodyReader bodies;
     private final PublicApi.Parts parts;
 
-    JoinEndpoint(HttpConfig config, Guards guards, PublicApi.Parts parts) {
+    /** Of the event loop that {@code clock} is of. */
+    JoinEndpoint(HttpConfig config, Guards guards, PublicApi.Parts parts, RequestClock clock) {
         this.config = config;
         this.guards = guards;
         this.parts = parts;
+        this.clock = clock;
         bodies = new BodyReader(config.maxBodyBytes());
     }
 
@@ -92,7 +95,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
 
     private void read(RoutingContext context, Call call) {
         var body = bodies.read(call.request());
-        RequestClock.watch(context, config.requestTimeout(), body);
+        clock.watch(context, body);
         if (BodyReader.expectsContinue(call.request()) && !body.isComplete()) {
             call.exchange().response().writeContinue();
         }

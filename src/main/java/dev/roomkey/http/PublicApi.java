@@ -1,6 +1,7 @@
 package dev.roomkey.http;
 
 import dev.roomkey.health.Health;
+import dev.roomkey.loop.Deadlines;
 import dev.roomkey.metrics.Metrics;
 import dev.roomkey.model.Traces;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -36,8 +37,7 @@ public final class PublicApi {
     private final Connections.Shared connections;
     private final Shedding shedding;
     private final CorsHeaders cors;
-    private final JoinEndpoint joins;
-    private final WebhookEndpoint webhooks;
+    private final JoinEndpoint.Guards guards;
     private final OpenApi openApi;
 
     /**
@@ -72,8 +72,7 @@ public final class PublicApi {
         connections = new Connections.Shared(new AtomicInteger(), addresses, parts.metrics());
         shedding = new Shedding(parts.inFlight(), parts.metrics());
         cors = new CorsHeaders(origins, Optional.ofNullable(config.edge().csrfHeader()));
-        joins = new JoinEndpoint(config, new JoinEndpoint.Guards(shedding, origins, addresses), parts);
-        webhooks = new WebhookEndpoint(config, shedding, parts);
+        guards = new JoinEndpoint.Guards(shedding, origins, addresses);
         openApi = new OpenApi(config.path());
     }
 
@@ -93,12 +92,14 @@ public final class PublicApi {
     }
 
     /** What an event loop has for itself. */
-    private record Loop(Vertx vertx, LoopLag lag, Connections connections) {}
+    private record Loop(Vertx vertx, LoopLag lag, Connections connections, RequestClock clock) {}
 
     /** Binds the listener of one event loop, which {@code lag} is measured on. */
     public Future<HttpServer> listen(Vertx vertx, LoopLag lag) {
-        var guard = new Connections((ContextInternal) vertx.getOrCreateContext(), config, connections);
-        var requests = guarded(new Loop(vertx, lag, guard));
+        var context = (ContextInternal) vertx.getOrCreateContext();
+        var guard = new Connections(context, config, connections);
+        var clock = new RequestClock(new Deadlines(context, System::nanoTime), config.requestTimeout());
+        var requests = guarded(new Loop(vertx, lag, guard, clock));
         var options = certificate.map(it -> Listener.options(config, it)).orElseGet(() -> Listener.options(config));
         return vertx.createHttpServer(options)
                 .connectionHandler(guard::opened)
@@ -127,7 +128,7 @@ public final class PublicApi {
      */
     private Handler<HttpServerRequest> guarded(Loop loop) {
         var vertx = loop.vertx();
-        var router = router(vertx);
+        var router = router(loop);
         return request -> {
             if (request.authority() == null
                     || request.headers().getAll(HttpHeaders.HOST).size() > 1) {
@@ -166,8 +167,10 @@ public final class PublicApi {
         parts.metrics().responded(webhook ? Route.WEBHOOK : Route.TOKEN, Method.POST, ProblemType.OVERLOADED.status());
     }
 
-    private Router router(Vertx vertx) {
-        var router = Router.router(vertx);
+    private Router router(Loop loop) {
+        var router = Router.router(loop.vertx());
+        var joins = new JoinEndpoint(config, guards, parts, loop.clock());
+        var webhooks = new WebhookEndpoint(shedding, parts, loop.clock());
         router.route().handler(this::begin);
         parts.extraRoutes().accept(router);
         router.post(config.path()).handler(count(Route.TOKEN)).handler(cors).handler(joins);

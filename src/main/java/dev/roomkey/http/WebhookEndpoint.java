@@ -46,15 +46,16 @@ final class WebhookEndpoint implements Handler<RoutingContext> {
     private static final Problem TOO_LARGE =
             new Problem(ProblemType.BODY_TOO_LARGE, "A webhook may have at most " + MAX_BODY_BYTES + " bytes.");
 
-    private final HttpConfig config;
     private final Shedding shedding;
     private final PublicApi.Parts parts;
+    private final RequestClock clock;
     private final BodyReader bodies = new BodyReader(MAX_BODY_BYTES);
 
-    WebhookEndpoint(HttpConfig config, Shedding shedding, PublicApi.Parts parts) {
-        this.config = config;
+    /** Of the event loop that {@code clock} is of. */
+    WebhookEndpoint(Shedding shedding, PublicApi.Parts parts, RequestClock clock) {
         this.shedding = shedding;
         this.parts = parts;
+        this.clock = clock;
     }
 
     @Override
@@ -106,7 +107,7 @@ final class WebhookEndpoint implements Handler<RoutingContext> {
     private void read(RoutingContext context, Taking taking) {
         var exchange = Exchange.of(context);
         var body = bodies.read(exchange.request());
-        RequestClock.watch(context, config.requestTimeout(), body);
+        clock.watch(context, body);
         if (BodyReader.expectsContinue(exchange.request()) && !body.isComplete()) {
             exchange.response().writeContinue();
         }
