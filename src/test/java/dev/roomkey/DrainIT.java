@@ -21,6 +21,8 @@ class DrainIT {
             assertThat(socket.read()).startsWith("HTTP/1.1 100");
 
             var stopped = gateway.gateway().stop();
+            Eventually.holds(() -> refusesConnections(gateway.port()));
+            assertThat(socket.isClosedWithin(200)).isFalse();
             socket.write("{\"room_name\":\"lobby\"}");
 
             assertThat(socket.read()).startsWith("HTTP/1.1 201");

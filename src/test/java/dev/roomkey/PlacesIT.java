@@ -27,14 +27,14 @@ class PlacesIT {
     void start() throws Exception {
         silentApp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         gateway = ConfiguredGateway.start(folder, """
-                http: { host: 127.0.0.1, port: 0, max-in-flight: 2, request-timeout: 8s, allow-missing-origin: true }
+                http: { host: 127.0.0.1, port: 0, max-in-flight: 2, request-timeout: 8s, header-timeout: 1s, idle-timeout: 1s, drain-delay: 0s, allow-missing-origin: true }
                 management: { host: 127.0.0.1, port: 0 }
                 livekit: { url: wss://livekit.example.com, api-key: key, api-secret-file: api-secret }
                 sessions:
                   order: [web, app]
                   authenticators:
                     web: { type: jwt, cookie: app_session, keys: [ { algorithm: HS256, secret-file: session-secret } ] }
-                    app: { type: introspect, url: http://127.0.0.1:%d/me, cookies: [sid], claims: { subject: /id }, timeout: 6s }
+                    app: { type: introspect, url: http://127.0.0.1:%d/me, cookies: [sid], claims: { subject: /id }, timeout: 4s }
                 rooms: { identity: "{namespace}:{subject}", rules: [ { name: one, room: lobby, grants: { canSubscribe: true } } ] }
                 """.formatted(silentApp.getLocalPort()));
     }
@@ -106,6 +106,18 @@ class PlacesIT {
             assertThat(one.hasAnswer() || other.hasAnswer()).isFalse();
 
             assertThat(one.write(LOBBY.substring(1)).read()).startsWith("HTTP/1.1 201");
+        }
+    }
+
+    /** Neither the time for requests nor that for idle connections runs while an answer is owed, and none overtakes it. */
+    @Test
+    void answerThatTakesLongIsAwaitedBeforeTheNextRequestIsCut() throws Exception {
+        try (var socket = waiting(1)) {
+            awaitInFlight(1);
+            socket.write("POST");
+
+            assertThat(socket.read()).startsWith("HTTP/1.1 503");
+            assertThat(socket.read()).startsWith("HTTP/1.1 408");
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * by byte; on HTTP/2 the first request has to come in time, and the protocol's own limits hold from there.
  */
 final class Connections {
+    /** Of all bodies of a loop that are waited for; further ones pass as they come. Most requests are whole at once, and take none of it. */
+    private static final int MOST_BODY_BYTES = 4 * 1024 * 1024;
+
     private final ContextInternal context;
     private final HttpConfig config;
     private final Shared shared;
@@ -43,7 +46,7 @@ final class Connections {
                 patience(config.requestTimeout().multipliedBy(2)),
                 patience(config.edge().connections().idleTimeout()),
                 patience(Exchange.LINGER),
-                config.maxBodyBytes(),
+                new WholeRequests.Room(config.maxBodyBytes(), MOST_BODY_BYTES),
                 () -> shared.metrics().connectionClosed(Closed.SLOW));
     }
 

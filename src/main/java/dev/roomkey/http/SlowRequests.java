@@ -17,12 +17,16 @@ import java.time.Duration;
 final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRequests.Watcher {
     private static final String DECODER = "httpDecoder";
     private static final String IDLE = "idle";
+    private static final String CONNECTION = "handler";
     private static final byte[] TOO_SLOW = answer();
 
     private final ChannelPipeline pipeline;
     private final Terms terms;
     private final Deadline deadline = new End();
     private Phase phase = Phase.NEW;
+
+    /** Requests that were passed on and not answered. */
+    private int owed;
 
     /** How long a phase may last, and all connections that are in it. */
     record Patience(Deadlines deadlines, Duration longest) {
@@ -39,17 +43,24 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
      * @param idle between two requests
      * @param farewell from an answer to the end of the connection: closed at once, what the client still sends would make its system
      *     throw the answer away
-     * @param mostBytes of a body that is waited for
+     * @param room for bodies that are waited for
      * @param onSlow is told of a connection whose request took too long
      */
     record Terms(
-            Patience arrival, Patience passing, Patience idle, Patience farewell, int mostBytes, Runnable onSlow) {}
+            Patience arrival,
+            Patience passing,
+            Patience idle,
+            Patience farewell,
+            WholeRequests.Room room,
+            Runnable onSlow) {}
 
     private enum Phase {
         /** Nothing has come yet, and the time for a request runs. */
         NEW,
         ARRIVING,
         PASSING,
+        /** For an answer. */
+        WAITING,
         IDLE,
         /** It was answered for its slowness, and nothing that it sends is heard. */
         OVER
@@ -62,12 +73,12 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
 
     /** Watches the connection of {@code pipeline}, if it speaks HTTP/1, and takes the clock of Vert.x away. */
     static boolean watch(ChannelPipeline pipeline, Terms terms) {
-        if (pipeline.get(DECODER) == null) {
+        if (pipeline.get(DECODER) == null || pipeline.get(CONNECTION) == null) {
             return false;
         }
         var watch = new SlowRequests(pipeline, terms);
         pipeline.addBefore(DECODER, "slowRequests", watch)
-                .addAfter(DECODER, "wholeRequests", new WholeRequests(terms.mostBytes(), watch));
+                .addBefore(CONNECTION, "wholeRequests", new WholeRequests(terms.room(), watch));
         if (pipeline.get(IDLE) != null) {
             pipeline.remove(IDLE);
         }
@@ -88,7 +99,7 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         switch (phase) {
             case NEW -> phase = Phase.ARRIVING;
-            case IDLE -> enter(Phase.ARRIVING, terms.arrival());
+            case WAITING, IDLE -> enter(Phase.ARRIVING, terms.arrival());
             case ARRIVING, PASSING -> {}
             case OVER -> {
                 ReferenceCountUtil.release(bytes);
@@ -98,14 +109,38 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
         context.fireChannelRead(bytes);
     }
 
+    /** Bytes may hold the end of one request and the beginning of the next. */
+    @Override
+    public void begun() {
+        if (phase != Phase.ARRIVING) {
+            enter(Phase.ARRIVING, terms.arrival());
+        }
+    }
+
     @Override
     public void passed() {
+        owed++;
         enter(Phase.PASSING, terms.passing());
     }
 
     @Override
     public void whole() {
-        enter(Phase.IDLE, terms.idle());
+        owed += phase == Phase.PASSING ? 0 : 1;
+        phase = Phase.WAITING;
+        deadline.stop();
+        restIfNothingIsOwed();
+    }
+
+    @Override
+    public void answered() {
+        owed--;
+        restIfNothingIsOwed();
+    }
+
+    private void restIfNothingIsOwed() {
+        if (owed == 0 && phase == Phase.WAITING) {
+            enter(Phase.IDLE, terms.idle());
+        }
     }
 
     private void enter(Phase next, Patience patience) {
@@ -114,18 +149,28 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
     }
 
     private final class End extends Deadline {
-        /** Only who has begun a request is owed an answer, and that it is given once; a browser may have connected ahead of need. */
         @Override
         protected void expired() {
+            var context = pipeline.context(SlowRequests.this);
+            if (context != null) {
+                end(context);
+            }
+        }
+
+        /** Only who has begun a request is owed an answer; a browser may have connected ahead of need. None overtakes that of an earlier request. */
+        private void end(ChannelHandlerContext context) {
+            if (phase == Phase.ARRIVING && owed > 0) {
+                terms.arrival().start(this);
+                return;
+            }
             if (phase != Phase.IDLE && phase != Phase.OVER) {
                 terms.onSlow().run();
             }
-            var context = pipeline.context(SlowRequests.this);
-            if (phase == Phase.ARRIVING && context != null) {
+            if (phase == Phase.ARRIVING) {
                 enter(Phase.OVER, terms.farewell());
                 context.writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW));
             } else {
-                pipeline.close();
+                context.close();
             }
         }
     }

@@ -17,7 +17,11 @@ public final class Deadlines {
     /** Where the list begins and ends. */
     private final Link ring = new Link();
 
+    /** When the timer will run, as long as it does. */
+    private long wake;
+
     private boolean armed;
+    private long timer;
 
     public Deadlines(ContextInternal context, LongSupplier nanoTime) {
         this.context = context;
@@ -33,27 +37,32 @@ public final class Deadlines {
             before = before.previous;
         }
         deadline.standBehind(before);
-        if (!armed) {
-            arm();
+        if (armed && deadline.end - wake < 0) {
+            context.owner().cancelTimer(timer);
+            armed = false;
         }
+        arm();
     }
 
     private void arm() {
-        if (ring.next instanceof Deadline first) {
+        if (!armed && ring.next instanceof Deadline first) {
             armed = true;
+            wake = first.end;
             var nanos = first.end - nanoTime.getAsLong();
-            context.setTimer(Math.max(1, Math.ceilDiv(nanos, TimeUnit.MILLISECONDS.toNanos(1))), fired -> expire());
+            timer = context.setTimer(
+                    Math.max(1, Math.ceilDiv(nanos, TimeUnit.MILLISECONDS.toNanos(1))), fired -> expire());
         }
     }
 
     private void expire() {
         armed = false;
         var now = nanoTime.getAsLong();
-        while (ring.next instanceof Deadline first && first.end - now <= 0) {
-            first.stop();
-            first.expired();
-        }
-        if (!armed) {
+        try {
+            while (ring.next instanceof Deadline first && first.end - now <= 0) {
+                first.stop();
+                first.expired();
+            }
+        } finally {
             arm();
         }
     }

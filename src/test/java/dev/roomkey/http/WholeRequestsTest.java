@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.net.impl.ShutdownEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -30,8 +36,10 @@ class WholeRequestsTest {
     private static final String HEAD = "POST / HTTP/1.1\r\nHost: a\r\n";
 
     private final List<String> told = new ArrayList<>();
+    private final List<ByteBuf> sent = new ArrayList<>();
+    private final WholeRequests.Room room = new WholeRequests.Room(MOST, 15);
     private final EmbeddedChannel channel =
-            new EmbeddedChannel(new HttpRequestDecoder(), new WholeRequests(MOST, new Notes(told)));
+            new EmbeddedChannel(new HttpRequestDecoder(), new WholeRequests(room, new Notes(told)));
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 4\r\n\r\nab", "Transfer-Encoding: chunked\r\n\r\n4\r\nab"})
@@ -43,7 +51,8 @@ class WholeRequestsTest {
         send(beginning.startsWith("T") ? "\r\n0\r\n\r\n" : "");
 
         assertThat(seen(channel)).containsExactly("POST abcd");
-        assertThat(told).containsExactly("whole");
+        assertThat(told).containsExactly("begun", "whole");
+        assertThat(sent).allMatch(it -> it.refCnt() == 0);
     }
 
     @Test
@@ -69,7 +78,46 @@ class WholeRequestsTest {
         send("k");
 
         assertThat(seen(channel)).containsExactly("POST abcdefghijk...");
-        assertThat(told).containsExactly("passed");
+        assertThat(told).containsExactly("begun", "passed");
+    }
+
+    /** Eight bytes of fifteen are taken, so that eight more pass; those of a connection that ends are given back. */
+    @Test
+    void thereIsRoomForSoMuchAndNoMore() {
+        var beginning = HEAD + "Content-Length: 9\r\n\r\nabcdefgh";
+        send(beginning);
+        var second = new EmbeddedChannel(new HttpRequestDecoder(), new WholeRequests(room, new Notes(told)));
+        send(second, beginning);
+
+        assertThat(channel.inboundMessages()).isEmpty();
+        assertThat(seen(second)).containsExactly("POST abcdefgh...");
+
+        channel.close();
+        var third = new EmbeddedChannel(new HttpRequestDecoder(), new WholeRequests(room, new Notes(told)));
+        send(third, beginning);
+
+        assertThat(third.inboundMessages()).isEmpty();
+    }
+
+    @Test
+    void whatHasBegunPassesWhenTheProcessEnds() {
+        send(HEAD + "Content-Length: 4\r\n\r\nab");
+
+        channel.pipeline().fireUserEventTriggered(new ShutdownEvent(Duration.ofSeconds(1)));
+
+        assertThat(seen(channel)).containsExactly("POST ab...");
+        assertThat(told).containsExactly("begun", "passed");
+    }
+
+    @Test
+    void answersAreToldAndWordsAreNot() {
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        assertThat(told).isEmpty();
+
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+
+        assertThat(told).containsExactly("answered");
+        channel.releaseOutbound();
     }
 
     @Test
@@ -88,9 +136,7 @@ class WholeRequestsTest {
     void whoWaitsForAWordGetsItAndTheRouteHearsNothingOfThat() {
         send(HEAD + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
 
-        var word = channel.<ByteBuf>readOutbound();
-        assertThat(word.toString(StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
-        word.release();
+        assertThat(channel.<FullHttpResponse>readOutbound().status()).isEqualTo(HttpResponseStatus.CONTINUE);
         send("ab");
         assertThat(channel.<HttpRequest>readInbound().headers())
                 .noneMatch(it -> it.getKey().equalsIgnoreCase("expect"));
@@ -102,8 +148,9 @@ class WholeRequestsTest {
             @ForAll("requests") List<String> requests,
             @ForAll @Size(max = 20) List<@IntRange(min = 1, max = 40) Integer> pieces) {
         var bytes = String.join("", requests);
-        var gated =
-                new EmbeddedChannel(new HttpRequestDecoder(), new WholeRequests(MOST, new Notes(new ArrayList<>())));
+        var gated = new EmbeddedChannel(
+                new HttpRequestDecoder(),
+                new WholeRequests(new WholeRequests.Room(MOST, 15), new Notes(new ArrayList<>())));
         var plain = new EmbeddedChannel(new HttpRequestDecoder());
         var from = 0;
         for (var i = 0; from < bytes.length(); i++) {
@@ -144,11 +191,13 @@ class WholeRequestsTest {
     }
 
     private void send(String bytes) {
-        send(channel, bytes);
+        sent.add(send(channel, bytes));
     }
 
-    private static void send(EmbeddedChannel to, String bytes) {
-        to.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.US_ASCII));
+    private static ByteBuf send(EmbeddedChannel to, String bytes) {
+        var buffer = Unpooled.copiedBuffer(bytes, StandardCharsets.US_ASCII);
+        to.writeInbound(buffer);
+        return buffer;
     }
 
     /** Method and body of each request that came out; with dots behind what is not there to its end. */
@@ -171,6 +220,11 @@ class WholeRequestsTest {
 
     private record Notes(List<String> told) implements WholeRequests.Watcher {
         @Override
+        public void begun() {
+            told.add("begun");
+        }
+
+        @Override
         public void passed() {
             told.add("passed");
         }
@@ -178,6 +232,11 @@ class WholeRequestsTest {
         @Override
         public void whole() {
             told.add("whole");
+        }
+
+        @Override
+        public void answered() {
+            told.add("answered");
         }
     }
 }

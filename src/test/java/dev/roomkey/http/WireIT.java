@@ -122,7 +122,7 @@ class WireIT {
         try (var socket = new RawSocket(GATEWAY.port())) {
             socket.write(head("slow-user", 10) + "{");
 
-            assertThat(socket.readToEnd()).startsWith("HTTP/1.1 408").contains("did not arrive in time");
+            assertThat(socket.readToEnd()).startsWith("HTTP/1.1 408").contains("The request did not arrive in time");
         }
     }
 

@@ -73,6 +73,28 @@ class DeadlinesTest {
                 .containsExactly("once", "last");
     }
 
+    @Test
+    void shorterOneIsNotLateForALongerOneThatWasThereBefore() throws Exception {
+        assertThat(expired(scene -> {
+                    scene.start(scene.named("long"), 60_000);
+                    scene.start(scene.last(), 20);
+                }))
+                .containsExactly("last");
+    }
+
+    @Test
+    void oneThatThrowsDoesNotKeepTheOthersFromEnding() throws Exception {
+        assertThat(expired(scene -> {
+                    scene.start(
+                            scene.deadline(it -> {
+                                throw new IllegalStateException("a defect");
+                            }),
+                            20);
+                    scene.start(scene.last(), 40);
+                }))
+                .containsExactly("last");
+    }
+
     private interface Play {
         void on(Scene scene);
     }
