@@ -1,7 +1,6 @@
 package dev.roomkey.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roomkey.TestGateway;
 import java.io.IOException;
@@ -113,20 +112,6 @@ class SlowClientsIT {
             assertThat(socket.read()).startsWith("HTTP/1.1 404");
             assertThat(socket.read()).startsWith("HTTP/1.1 200");
         }
-    }
-
-    @Test
-    void clientThatAsksOnAndOnAndReadsNothingIsClosed() throws Exception {
-        try (var socket = new RawSocket(GATEWAY.port())) {
-            assertThatThrownBy(() -> {
-                        for (var i = 0; i < 10_000; i++) {
-                            socket.write(REQUEST.repeat(100));
-                        }
-                    })
-                    .isInstanceOf(IOException.class);
-        }
-        assertThat(GATEWAY.send(GATEWAY.request("/openapi.yaml").GET()).statusCode())
-                .isEqualTo(200);
     }
 
     @Test

@@ -100,6 +100,19 @@ class WholeRequestsTest {
     }
 
     @Test
+    void whoReadsNoAnswersIsClosedAtItsNextRequest() {
+        channel.write(Unpooled.buffer().writeZero(900_000));
+        send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(seen(channel)).containsExactly("GET ");
+
+        channel.write(Unpooled.buffer().writeZero(900_000));
+        send("GET /b HTTP/1.1\r\nHost: a\r\n\r\nGET /c HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(seen(channel)).isEmpty();
+    }
+
+    @Test
     void whatHasBegunPassesWhenTheProcessEnds() {
         send(HEAD + "Content-Length: 4\r\n\r\nab");
 
