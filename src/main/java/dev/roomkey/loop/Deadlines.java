@@ -67,7 +67,7 @@ public final class Deadlines {
         }
     }
 
-    private static class Link {
+    static class Link {
         Link next = this;
         Link previous = this;
 
@@ -92,7 +92,7 @@ public final class Deadlines {
 
         /** Whether it was started, and has neither been stopped nor expired. */
         public final boolean isRunning() {
-            return next != this;
+            return !next.equals(this);
         }
 
         public final void stop() {
