@@ -168,9 +168,9 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
             }
             if (phase == Phase.ARRIVING) {
                 enter(Phase.OVER, terms.farewell());
-                context.writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW));
+                var unused = context.writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW));
             } else {
-                context.close();
+                var unused = context.close();
             }
         }
     }

@@ -90,7 +90,7 @@ final class WholeRequests extends ChannelDuplexHandler {
     private void begin(ChannelHandlerContext context, HttpRequest request) {
         if (context.channel().bytesBeforeWritable() > MOST_UNREAD) {
             closed = true;
-            context.close();
+            var unused = context.close();
         } else if (request.decoderResult().isSuccess() && HttpUtil.getContentLength(request, 0L) <= room.mostOfOne) {
             watcher.begun();
             held = request;
@@ -122,14 +122,15 @@ final class WholeRequests extends ChannelDuplexHandler {
         if (held != null && expectsWord) {
             expectsWord = false;
             held.headers().remove(HttpHeaderNames.EXPECT);
-            context.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+            var unused = context.writeAndFlush(
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
         context.fireChannelReadComplete();
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        context.write(message, promise);
+        var unused = context.write(message, promise);
         if (message instanceof LastHttpContent && !isWord(message)) {
             watcher.answered();
         }

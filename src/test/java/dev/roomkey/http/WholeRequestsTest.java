@@ -92,7 +92,7 @@ class WholeRequestsTest {
         assertThat(channel.inboundMessages()).isEmpty();
         assertThat(seen(second)).containsExactly("POST abcdefgh...");
 
-        channel.close();
+        channel.finishAndReleaseAll();
         var third = new EmbeddedChannel(new HttpRequestDecoder(), new WholeRequests(room, new Notes(told)));
         send(third, beginning);
 
@@ -101,11 +101,11 @@ class WholeRequestsTest {
 
     @Test
     void whoReadsNoAnswersIsClosedAtItsNextRequest() {
-        channel.write(Unpooled.buffer().writeZero(900_000));
+        unread(900_000);
         send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
         assertThat(seen(channel)).containsExactly("GET ");
 
-        channel.write(Unpooled.buffer().writeZero(900_000));
+        unread(900_000);
         send("GET /b HTTP/1.1\r\nHost: a\r\n\r\nGET /c HTTP/1.1\r\nHost: a\r\n\r\n");
 
         assertThat(channel.isOpen()).isFalse();
@@ -201,6 +201,10 @@ class WholeRequestsTest {
                     .append("\r\n");
         }
         return chunks.toString();
+    }
+
+    private void unread(int bytes) {
+        var unused = channel.write(Unpooled.buffer().writeZero(bytes));
     }
 
     private void send(String bytes) {
