@@ -32,37 +32,31 @@ final class JoinEndpoint implements Handler<RoutingContext> {
 
     private final HttpConfig config;
     private final Guards guards;
-    private final RequestClock clock;
+    private final Intake intake;
     private final BodyReader bodies;
     private final PublicApi.Parts parts;
 
-    /** Of the event loop that {@code clock} is of. */
-    JoinEndpoint(HttpConfig config, Guards guards, PublicApi.Parts parts, RequestClock clock) {
+    /** Of the event loop that {@code intake} is of. */
+    JoinEndpoint(HttpConfig config, Guards guards, PublicApi.Parts parts, Intake intake) {
         this.config = config;
         this.guards = guards;
         this.parts = parts;
-        this.clock = clock;
+        this.intake = intake;
         bodies = new BodyReader(config.maxBodyBytes());
     }
 
     /**
      * What a request is asked before anything is done for it.
      *
-     * @param shedding is there room for it?
      * @param origins may the page that sent it call with the user's cookie?
      * @param addresses who sent it?
      */
-    record Guards(Shedding shedding, OriginRules origins, ClientAddresses addresses) {}
+    record Guards(OriginRules origins, ClientAddresses addresses) {}
 
     /** The order of the checks; sizes were checked as the bytes came in, and the session comes first in the pipeline. */
     @Override
     public void handle(RoutingContext context) {
         var exchange = Exchange.of(context);
-        if (!parts.inFlight().enter()) {
-            guards.shedding().turnAway(exchange, Shedding.Reason.IN_FLIGHT);
-            return;
-        }
-        context.addEndHandler(ended -> parts.inFlight().leave());
         exchange.recordIn(parts.traces());
         var credentials = new Credentials(exchange.request().headers()::getAll);
         var call = new Call(
@@ -94,12 +88,8 @@ final class JoinEndpoint implements Handler<RoutingContext> {
     }
 
     private void read(RoutingContext context, Call call) {
-        var body = bodies.read(call.request());
-        clock.watch(context, body);
-        if (BodyReader.expectsContinue(call.request()) && !body.isComplete()) {
-            call.exchange().response().writeContinue();
-        }
-        body.compose(read -> switch (read) {
+        intake.take(context, bodies)
+                .compose(read -> switch (read) {
                     case Body.TooLarge() -> {
                         call.exchange().failAndClose(tooLarge());
                         yield Future.succeededFuture();

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class PublicApi {
     private static final Logger LOG = LoggerFactory.getLogger(PublicApi.class);
 
+    /** Of a loop. Requests of HTTP/1 come whole, as a rule; so many of HTTP/2 wait for their bodies only where somebody sends slowly on purpose. */
+    private static final int MOST_AWAITED_BODIES = 1_000;
+
     private final HttpConfig config;
     private final Parts parts;
     private final Optional<Certificate> certificate;
@@ -72,7 +75,7 @@ public final class PublicApi {
         connections = new Connections.Shared(new AtomicInteger(), addresses, parts.metrics());
         shedding = new Shedding(parts.inFlight(), parts.metrics());
         cors = new CorsHeaders(origins, Optional.ofNullable(config.edge().csrfHeader()));
-        guards = new JoinEndpoint.Guards(shedding, origins, addresses);
+        guards = new JoinEndpoint.Guards(origins, addresses);
         openApi = new OpenApi(config.path());
     }
 
@@ -92,14 +95,18 @@ public final class PublicApi {
     }
 
     /** What an event loop has for itself. */
-    private record Loop(Vertx vertx, LoopLag lag, Connections connections, RequestClock clock) {}
+    private record Loop(Vertx vertx, LoopLag lag, Connections connections, Intake intake) {}
 
     /** Binds the listener of one event loop, which {@code lag} is measured on. */
     public Future<HttpServer> listen(Vertx vertx, LoopLag lag) {
         var context = (ContextInternal) vertx.getOrCreateContext();
         var guard = new Connections(context, config, connections);
-        var clock = new RequestClock(new Deadlines(context, System::nanoTime), config.requestTimeout());
-        var requests = guarded(new Loop(vertx, lag, guard, clock));
+        var intake = new Intake(
+                new Deadlines(context, System::nanoTime),
+                new Intake.Terms(config.requestTimeout(), MOST_AWAITED_BODIES),
+                parts.inFlight(),
+                shedding);
+        var requests = guarded(new Loop(vertx, lag, guard, intake));
         var options = certificate.map(it -> Listener.options(config, it)).orElseGet(() -> Listener.options(config));
         return vertx.createHttpServer(options)
                 .connectionHandler(guard::opened)
@@ -169,8 +176,8 @@ public final class PublicApi {
 
     private Router router(Loop loop) {
         var router = Router.router(loop.vertx());
-        var joins = new JoinEndpoint(config, guards, parts, loop.clock());
-        var webhooks = new WebhookEndpoint(shedding, parts, loop.clock());
+        var joins = new JoinEndpoint(config, guards, parts, loop.intake());
+        var webhooks = new WebhookEndpoint(parts, loop.intake());
         router.route().handler(this::begin);
         parts.extraRoutes().accept(router);
         router.post(config.path()).handler(count(Route.TOKEN)).handler(cors).handler(joins);

@@ -46,16 +46,14 @@ final class WebhookEndpoint implements Handler<RoutingContext> {
     private static final Problem TOO_LARGE =
             new Problem(ProblemType.BODY_TOO_LARGE, "A webhook may have at most " + MAX_BODY_BYTES + " bytes.");
 
-    private final Shedding shedding;
     private final PublicApi.Parts parts;
-    private final RequestClock clock;
+    private final Intake intake;
     private final BodyReader bodies = new BodyReader(MAX_BODY_BYTES);
 
-    /** Of the event loop that {@code clock} is of. */
-    WebhookEndpoint(Shedding shedding, PublicApi.Parts parts, RequestClock clock) {
-        this.shedding = shedding;
+    /** Of the event loop that {@code intake} is of. */
+    WebhookEndpoint(PublicApi.Parts parts, Intake intake) {
         this.parts = parts;
-        this.clock = clock;
+        this.intake = intake;
     }
 
     @Override
@@ -69,11 +67,6 @@ final class WebhookEndpoint implements Handler<RoutingContext> {
 
     private void admit(RoutingContext context, Webhooks webhooks) {
         var exchange = Exchange.of(context);
-        if (!parts.inFlight().enter()) {
-            shedding.turnAway(exchange, Shedding.Reason.IN_FLIGHT);
-            return;
-        }
-        context.addEndHandler(ended -> parts.inFlight().leave());
         problemOf(exchange.request()).ifPresentOrElse(exchange::fail, () -> verify(context, webhooks));
     }
 
@@ -106,12 +99,8 @@ final class WebhookEndpoint implements Handler<RoutingContext> {
 
     private void read(RoutingContext context, Taking taking) {
         var exchange = Exchange.of(context);
-        var body = bodies.read(exchange.request());
-        clock.watch(context, body);
-        if (BodyReader.expectsContinue(exchange.request()) && !body.isComplete()) {
-            exchange.response().writeContinue();
-        }
-        body.compose(read -> switch (read) {
+        intake.take(context, bodies)
+                .compose(read -> switch (read) {
                     case Body.TooLarge() -> {
                         exchange.failAndClose(TOO_LARGE);
                         yield Future.<Void>succeededFuture();

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -86,6 +87,55 @@ class TlsIT {
         }
     }
 
+    /** Two places in flight, and two bodies that are never sent to their end. */
+    @Test
+    void bodiesThatDripOnHttp2HaveNoPlaceAndAreCut() throws Exception {
+        use("one");
+        var vertx = Vertx.vertx();
+        try (var small = TestGateway.start(http(2, Duration.ofSeconds(2), Duration.ZERO, ConnectionConfig.DEFAULT))) {
+            var client = vertx.createHttpClient(http2());
+            var slow = new ArrayList<Future<HttpClientResponse>>();
+            for (var i = 0; i < 2; i++) {
+                var request = client.request(join(small.port(), "slow-" + i)).await(10, TimeUnit.SECONDS);
+                request.setChunked(true).write("{").await(10, TimeUnit.SECONDS);
+                slow.add(request.response());
+            }
+
+            for (var i = 0; i < 3; i++) {
+                assertThat(join(client, small.port(), "quick-" + i)
+                                .compose(HttpClientRequest::response)
+                                .await(10, TimeUnit.SECONDS)
+                                .statusCode())
+                        .isEqualTo(201);
+            }
+            assertThat(slow).noneMatch(Future::isComplete);
+
+            for (var answer : slow) {
+                assertThat(answer.await(10, TimeUnit.SECONDS).statusCode()).isEqualTo(408);
+            }
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    @Test
+    void headersThatDripOverTlsAreCut() throws Exception {
+        use("one");
+        var connections = new ConnectionConfig(Duration.ofMillis(500), Duration.ofSeconds(10), 100);
+        try (var impatient = TestGateway.start(http(100, Duration.ofSeconds(5), Duration.ZERO, connections));
+                var socket = (SSLSocket) context(authority)
+                        .getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), impatient.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("POST / HTTP/1.1\r\nHost: a\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 408");
+        }
+    }
+
     @Test
     void drainingGatewayAnswersHttp2() throws Exception {
         var draining = start(Duration.ofSeconds(2));
@@ -105,13 +155,7 @@ class TlsIT {
         var vertx = Vertx.vertx();
         var connections = new ConcurrentSkipListSet<Integer>();
         try {
-            var options = new HttpClientOptions()
-                    .setProtocolVersion(HttpVersion.HTTP_2)
-                    .setSsl(true)
-                    .setUseAlpn(true)
-                    .setTrustAll(true)
-                    .setVerifyHost(false);
-            var client = vertx.createHttpClient(options, new PoolOptions().setHttp2MaxSize(1));
+            var client = vertx.createHttpClient(http2(), new PoolOptions().setHttp2MaxSize(1));
             var joins = new ArrayList<Future<Integer>>();
             var stopped = Future.<Void>succeededFuture();
             for (var i = 0; i < 40; i++) {
@@ -133,7 +177,11 @@ class TlsIT {
     }
 
     private static Future<HttpClientRequest> join(io.vertx.core.http.HttpClient client, int port, String user) {
-        var options = new RequestOptions()
+        return client.request(join(port, user)).onSuccess(it -> it.end("{\"room_name\":\"lobby\"}"));
+    }
+
+    private static RequestOptions join(int port, String user) {
+        return new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost("localhost")
                 .setPort(port)
@@ -141,7 +189,15 @@ class TlsIT {
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Origin", TestGateway.APP_ORIGIN)
                 .putHeader("Cookie", TestSessions.cookie(user, Instant.now()));
-        return client.request(options).onSuccess(it -> it.end("{\"room_name\":\"lobby\"}"));
+    }
+
+    private static HttpClientOptions http2() {
+        return new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setTrustAll(true)
+                .setVerifyHost(false);
     }
 
     @ParameterizedTest
@@ -195,10 +251,14 @@ class TlsIT {
     }
 
     private static HttpConfig http(Duration drain) {
+        return http(100, Duration.ofSeconds(5), drain, ConnectionConfig.DEFAULT);
+    }
+
+    private static HttpConfig http(
+            int maxInFlight, Duration requestTimeout, Duration drain, ConnectionConfig connections) {
         var tls = new TlsConfig(folder.resolve("tls.crt"), folder.resolve("tls.key"));
-        return TestGateway.http(100, Duration.ofSeconds(5), drain)
-                .with(new EdgeConfig(
-                        ProxyConfig.NONE, ConnectionConfig.DEFAULT, tls, OverloadConfig.DEFAULT, null, null));
+        return TestGateway.http(maxInFlight, requestTimeout, drain)
+                .with(new EdgeConfig(ProxyConfig.NONE, connections, tls, OverloadConfig.DEFAULT, null, null));
     }
 
     private HttpRequest join(String user, String body) {
