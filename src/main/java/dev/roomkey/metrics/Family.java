@@ -39,6 +39,12 @@ final class Family<M> {
         labels.getLast().values().forEach(it -> with(first, it));
     }
 
+    /** Makes the meter with these values, for the same reason. */
+    Family<M> startingWith(Object... values) {
+        with(values);
+        return this;
+    }
+
     /** The meter with these values, in the order of the labels. */
     M with(Object... values) {
         var key = new Values(values);
