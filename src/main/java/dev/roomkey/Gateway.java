@@ -68,7 +68,7 @@ public final class Gateway {
     /** What lives before the listeners do. */
     private record Running(Stores.Means means, Health health, Stores stores, CurrentDeciders deciders) {
         static Running of(GatewayConfig config, Stores.Means means) {
-            var stores = new Stores(config, means);
+            var stores = Stores.of(config, means);
             var meters = new JoinMeters(means.metrics(), System::nanoTime);
             var ground = new Deciders.Ground(means, stores, meters, new Webhooks.Memory());
             return new Running(

@@ -19,7 +19,7 @@ public final class SessionProbe {
     public static Future<Verdict> verdict(GatewayConfig config, Credentials credentials) {
         var means =
                 new Stores.Means(Vertx.vertx(), new Metrics(), Traces.OFF, InstantSource.system(), new SecureRandom());
-        return Future.succeededFuture(new Stores(config, means))
+        return Future.succeededFuture(Stores.of(config, means))
                 .compose(stores -> stores.tried()
                         .map(tried -> new Sessions(config.sessions(), SessionMeans.of(means, stores)))
                         .compose(sessions -> sessions.tried().compose(asked -> sessions.authenticate(credentials)))

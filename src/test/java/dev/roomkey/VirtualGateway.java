@@ -26,7 +26,7 @@ public final class VirtualGateway {
     /** One of this configuration. */
     public VirtualGateway(GatewayConfig config, Ground ground) {
         var means = new Stores.Means(ground.vertx(), metrics, Traces.OFF, ground.clock(), ground.random());
-        var stores = new Stores(means, ground.links());
+        var stores = new SharedStores(means, ground.links());
         var meters = new JoinMeters(metrics, ground.nanoTime());
         deciders = Deciders.first(config, new Deciders.Ground(means, stores, meters, new Webhooks.Memory()));
     }
