@@ -13,16 +13,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The connections of one event loop: who may connect, how many do, and that each comes to the point. HTTP/1 is watched byte
- * by byte; on HTTP/2 the first request has to come in time, and the protocol's own limits hold from there.
+ * by byte; on HTTP/2 the first request has to come in time, and each stream is watched from there.
  */
 final class Connections {
     /** Of all bodies of a loop that are waited for; further ones pass as they come. Most requests are whole at once, and take none of it. */
     private static final int MOST_BODY_BYTES = 4 * 1024 * 1024;
 
+    /** Of HTTP/2 on a loop, as far as they wait for their clients: a request that is here whole is answered in milliseconds. */
+    private static final int MOST_STREAMS = 1_000;
+
     private final ContextInternal context;
     private final HttpConfig config;
     private final Shared shared;
     private final SlowRequests.Terms terms;
+    private final SlowStreams.Terms streams;
     private final Holds holds;
     private final Set<HttpConnection> silent = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -41,11 +45,15 @@ final class Connections {
         this.config = config;
         this.shared = shared;
         holds = new Holds(config.edge().overload().longestHold());
+        var passing = patience(config.requestTimeout().multipliedBy(2));
+        var farewell = patience(Exchange.LINGER);
+        streams = new SlowStreams.Terms(
+                passing, farewell, new SlowStreams.Crowd(context.owner(), MOST_STREAMS), shared.metrics()::streamReset);
         terms = new SlowRequests.Terms(
                 patience(config.edge().connections().headerTimeout()),
-                patience(config.requestTimeout().multipliedBy(2)),
+                passing,
                 patience(config.edge().connections().idleTimeout()),
-                patience(Exchange.LINGER),
+                farewell,
                 new WholeRequests.Room(config.maxBodyBytes(), MOST_BODY_BYTES),
                 () -> shared.metrics().connectionClosed(Closed.SLOW));
     }
@@ -67,8 +75,8 @@ final class Connections {
         });
         if (shared.open().incrementAndGet() > config.edge().connections().most()) {
             refuse(connection, Closed.TOO_MANY);
-        } else if (!isWatched(connection)) {
-            awaitFirstRequest(connection);
+        } else {
+            watch(connection);
         }
     }
 
@@ -89,9 +97,15 @@ final class Connections {
         holds.over(connection);
     }
 
-    private boolean isWatched(HttpConnection connection) {
-        return connection instanceof HttpServerConnection known
-                && SlowRequests.watch(known.channelHandlerContext().pipeline(), terms);
+    private void watch(HttpConnection connection) {
+        if (connection instanceof HttpServerConnection known) {
+            var pipeline = known.channelHandlerContext().pipeline();
+            if (SlowRequests.watch(pipeline, terms)) {
+                return;
+            }
+            SlowStreams.watch(pipeline, streams);
+        }
+        awaitFirstRequest(connection);
     }
 
     private void awaitFirstRequest(HttpConnection connection) {

@@ -7,13 +7,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.SequencedSet;
 
 /**
  * Takes the requests of one event loop in: waits for the body, gives a place in flight to who has sent it whole, and has one clock for
- * all of it: a body that drips in is cut, an answer that never comes is given up. Bodies that are waited for take no place, and are a
- * number at most: for one more, the one that has been waited for longest is cut, so that slow senders are in nobody's way but their own.
+ * all of it: a body that drips in is cut, an answer that never comes is given up.
  */
 final class Intake {
     private static final Problem TOO_SLOW =
@@ -24,24 +21,18 @@ final class Intake {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Deadlines deadlines;
-    private final Terms terms;
+    private final Duration longest;
     private final InFlight inFlight;
     private final Shedding shedding;
 
-    /** Longest first. */
-    private final SequencedSet<Arrival> awaited = new LinkedHashSet<>();
-
     /**
-     * What holds for each request, and for those of the loop together.
+     * Of the loop of {@code deadlines}.
      *
      * @param longest from a request's headers to the end of its answer
-     * @param mostAwaited bodies that are waited for at once
      */
-    record Terms(Duration longest, int mostAwaited) {}
-
-    Intake(Deadlines deadlines, Terms terms, InFlight inFlight, Shedding shedding) {
+    Intake(Deadlines deadlines, Duration longest, InFlight inFlight, Shedding shedding) {
         this.deadlines = deadlines;
-        this.terms = terms;
+        this.longest = longest;
         this.inFlight = inFlight;
         this.shedding = shedding;
     }
@@ -54,23 +45,13 @@ final class Intake {
         var exchange = Exchange.of(context);
         var arrival = new Arrival(exchange);
         context.addEndHandler(ended -> arrival.over());
-        deadlines.start(arrival, terms.longest());
+        deadlines.start(arrival, longest);
         var body = reader.read(exchange.request());
-        if (!body.isComplete()) {
-            await(arrival);
-            if (BodyReader.expectsContinue(exchange.request())) {
-                exchange.response().writeContinue();
-            }
+        if (!body.isComplete() && BodyReader.expectsContinue(exchange.request())) {
+            exchange.response().writeContinue();
         }
         body.onSuccess(arrival::came);
         return arrival.taken.future();
-    }
-
-    private void await(Arrival arrival) {
-        awaited.add(arrival);
-        if (awaited.size() > terms.mostAwaited()) {
-            awaited.getFirst().cut();
-        }
     }
 
     private final class Arrival extends Deadline {
@@ -83,12 +64,7 @@ final class Intake {
         }
 
         void came(Body body) {
-            awaited.remove(this);
-            if (body instanceof Body.Whole && !enter()) {
-                taken.tryComplete(new Body.Gone());
-            } else {
-                taken.tryComplete(body);
-            }
+            taken.tryComplete(body instanceof Body.Whole && !enter() ? new Body.Gone() : body);
         }
 
         private boolean enter() {
@@ -102,15 +78,8 @@ final class Intake {
             return placed;
         }
 
-        void cut() {
-            awaited.remove(this);
-            exchange.failAndClose(TOO_SLOW);
-            taken.tryComplete(new Body.Gone());
-        }
-
         void over() {
             stop();
-            awaited.remove(this);
             if (placed) {
                 inFlight.leave();
             }
@@ -121,7 +90,8 @@ final class Intake {
             if (taken.future().isComplete()) {
                 exchange.fail(NO_ANSWER_IN_TIME, RETRY_AFTER);
             } else {
-                cut();
+                exchange.failAndClose(TOO_SLOW);
+                taken.tryComplete(new Body.Gone());
             }
         }
     }

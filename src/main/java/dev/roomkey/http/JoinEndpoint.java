@@ -6,6 +6,7 @@ import dev.roomkey.join.JoinRequest;
 import dev.roomkey.session.Credentials;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -64,15 +65,7 @@ final class JoinEndpoint implements Handler<RoutingContext> {
                 credentials,
                 guards.addresses().of(exchange.request()),
                 parts.joins().get());
-        var problem = problemOf(call);
-        if (problem.isPresent()) {
-            exchange.fail(problem.get());
-            return;
-        }
-        call.joins()
-                .addressLimit()
-                .waitOf(call.address())
-                .ifPresentOrElse(wait -> turnAway(exchange, wait), () -> read(context, call));
+        problemOf(call).ifPresentOrElse(exchange::fail, () -> read(context, call));
     }
 
     /** A request, and what decides about it from beginning to end. */
@@ -80,11 +73,6 @@ final class JoinEndpoint implements Handler<RoutingContext> {
         HttpServerRequest request() {
             return exchange.request();
         }
-    }
-
-    private void turnAway(Exchange exchange, Duration wait) {
-        parts.metrics().shed(Shedding.Reason.ADDRESS);
-        exchange.fail(ADDRESS_LIMITED, wait);
     }
 
     private void read(RoutingContext context, Call call) {
@@ -95,9 +83,23 @@ final class JoinEndpoint implements Handler<RoutingContext> {
                         yield Future.succeededFuture();
                     }
                     case Body.Gone() -> Future.succeededFuture();
-                    case Body.Whole(var bytes) -> join(call, JoinBody.parse(bytes));
+                    case Body.Whole(var bytes) -> admit(call, bytes);
                 })
                 .onFailure(context::fail);
+    }
+
+    private Future<Void> admit(Call call, Buffer body) {
+        return call.joins()
+                .addressLimit()
+                .waitOf(call.address())
+                .map(wait -> turnAway(call.exchange(), wait))
+                .orElseGet(() -> join(call, JoinBody.parse(body)));
+    }
+
+    private Future<Void> turnAway(Exchange exchange, Duration wait) {
+        parts.metrics().shed(Shedding.Reason.ADDRESS);
+        exchange.fail(ADDRESS_LIMITED, wait);
+        return Future.succeededFuture();
     }
 
     private static Future<Void> join(Call call, JoinBody.Result body) {

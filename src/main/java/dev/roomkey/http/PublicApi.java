@@ -31,9 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class PublicApi {
     private static final Logger LOG = LoggerFactory.getLogger(PublicApi.class);
 
-    /** Of a loop. Requests of HTTP/1 come whole, as a rule; so many of HTTP/2 wait for their bodies only where somebody sends slowly on purpose. */
-    private static final int MOST_AWAITED_BODIES = 1_000;
-
     private final HttpConfig config;
     private final Parts parts;
     private final Optional<Certificate> certificate;
@@ -102,10 +99,7 @@ public final class PublicApi {
         var context = (ContextInternal) vertx.getOrCreateContext();
         var guard = new Connections(context, config, connections);
         var intake = new Intake(
-                new Deadlines(context, System::nanoTime),
-                new Intake.Terms(config.requestTimeout(), MOST_AWAITED_BODIES),
-                parts.inFlight(),
-                shedding);
+                new Deadlines(context, System::nanoTime), config.requestTimeout(), parts.inFlight(), shedding);
         var requests = guarded(new Loop(vertx, lag, guard, intake));
         var options = certificate.map(it -> Listener.options(config, it)).orElseGet(() -> Listener.options(config));
         return vertx.createHttpServer(options)

@@ -156,6 +156,12 @@ final class Catalogue extends Meters {
                     Label.of("reason", "slow", "too_many", "not_a_proxy"))
             .fromTheStart();
 
+    final Family<Counter> streamsReset = counters(
+                    "roomkey.http.streams.reset",
+                    "Streams of HTTP/2 reset by the listener, by reason.",
+                    Label.of("reason", "slow", "too_many"))
+            .fromTheStart();
+
     final Family<Counter> tlsReloads = counters(
                     "roomkey.tls.reloads",
                     "Changes of the certificate's files, by what came of them.",

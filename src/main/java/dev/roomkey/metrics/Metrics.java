@@ -144,6 +144,11 @@ public final class Metrics implements AutoCloseable {
         meters.connectionsClosed.with(reason).increment();
     }
 
+    /** The public listener reset a stream of HTTP/2. */
+    public void streamReset(Enum<?> reason) {
+        meters.streamsReset.with(reason).increment();
+    }
+
     /** The files of the certificate changed. */
     public void tlsReloaded(Enum<?> result) {
         meters.tlsReloads.with(result).increment();

@@ -3,14 +3,12 @@ package dev.roomkey.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.roomkey.OptionalTool;
 import dev.roomkey.TestGateway;
 import dev.roomkey.TestSessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -50,7 +48,7 @@ class TlsIT {
     @TempDir
     static Path folder;
 
-    private final Path authority = certificate("one");
+    private final Path authority = TestCertificate.make(folder, "one");
     private final TestGateway gateway = start(Duration.ZERO);
 
     TlsIT() throws Exception {}
@@ -84,37 +82,6 @@ class TlsIT {
             assertThat(statusOf(client, large)).isEqualTo(413);
             assertThat(statusOf(client, join("after-large", "{\"room_name\":\"lobby\"}")))
                     .isEqualTo(201);
-        }
-    }
-
-    /** Two places in flight, and two bodies that are never sent to their end. */
-    @Test
-    void bodiesThatDripOnHttp2HaveNoPlaceAndAreCut() throws Exception {
-        use("one");
-        var vertx = Vertx.vertx();
-        try (var small = TestGateway.start(http(2, Duration.ofSeconds(2), Duration.ZERO, ConnectionConfig.DEFAULT))) {
-            var client = vertx.createHttpClient(http2());
-            var slow = new ArrayList<Future<HttpClientResponse>>();
-            for (var i = 0; i < 2; i++) {
-                var request = client.request(join(small.port(), "slow-" + i)).await(10, TimeUnit.SECONDS);
-                request.setChunked(true).write("{").await(10, TimeUnit.SECONDS);
-                slow.add(request.response());
-            }
-
-            for (var i = 0; i < 3; i++) {
-                assertThat(join(client, small.port(), "quick-" + i)
-                                .compose(HttpClientRequest::response)
-                                .await(10, TimeUnit.SECONDS)
-                                .statusCode())
-                        .isEqualTo(201);
-            }
-            assertThat(slow).noneMatch(Future::isComplete);
-
-            for (var answer : slow) {
-                assertThat(answer.await(10, TimeUnit.SECONDS).statusCode()).isEqualTo(408);
-            }
-        } finally {
-            vertx.close().await();
         }
     }
 
@@ -229,7 +196,7 @@ class TlsIT {
         awaitMetric("roomkey_tls_reloads_total{result=\"refused\"} 1.0");
         assertThat(presented(authority)).isEqualTo(old);
 
-        var renewed = certificate("two");
+        var renewed = TestCertificate.make(folder, "two");
         use("two");
 
         awaitMetric("roomkey_tls_reloads_total{result=\"loaded\"} 1.0");
@@ -238,7 +205,7 @@ class TlsIT {
 
     @Test
     void keyOfAnotherCertificateIsRefused() throws Exception {
-        certificate("other");
+        TestCertificate.make(folder, "other");
         var mixed = new TlsConfig(folder.resolve("one.crt"), folder.resolve("other.key"));
 
         assertThat(mixed.complaint()).hasValue("the private key is not the one of the certificate");
@@ -318,34 +285,5 @@ class TlsIT {
     private static void use(String name) throws IOException {
         Files.write(folder.resolve("tls.key"), Files.readAllBytes(folder.resolve(name + ".key")));
         Files.write(folder.resolve("tls.crt"), Files.readAllBytes(folder.resolve(name + ".crt")));
-    }
-
-    private static Path certificate(String name) throws Exception {
-        var openssl = OptionalTool.require("openssl", "it makes the certificates");
-        var certificate = folder.resolve(name + ".crt");
-        var made = new ProcessBuilder(
-                        openssl.toString(),
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "ec",
-                        "-pkeyopt",
-                        "ec_paramgen_curve:P-256",
-                        "-nodes",
-                        "-days",
-                        "2",
-                        "-subj",
-                        "/CN=" + name,
-                        "-addext",
-                        "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                        "-keyout",
-                        folder.resolve(name + ".key").toString(),
-                        "-out",
-                        certificate.toString())
-                .redirectErrorStream(true)
-                .start();
-        var said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(made.waitFor()).as(said).isZero();
-        return certificate;
     }
 }

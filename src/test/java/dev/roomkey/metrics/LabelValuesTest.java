@@ -37,6 +37,7 @@ class LabelValuesTest {
             Map.entry("roomkey_http_responses_total method", List.of("http.PublicApi$Method")),
             Map.entry("roomkey_http_shed_total reason", List.of("http.Shedding$Reason")),
             Map.entry("roomkey_http_connections_closed_total reason", List.of("http.Connections$Closed")),
+            Map.entry("roomkey_http_streams_reset_total reason", List.of("http.SlowStreams$Reason")),
             Map.entry("roomkey_tls_reloads_total result", List.of("http.CertificateWatch$Result")),
             Map.entry("roomkey_redis_command_seconds role", List.of("redis.RedisLinks$Role")),
             Map.entry("roomkey_redis_circuits_open role", List.of("redis.RedisLinks$Role")),
