@@ -48,7 +48,7 @@ final class Connections {
         var passing = patience(config.requestTimeout().multipliedBy(2));
         var farewell = patience(Exchange.LINGER);
         streams = new SlowStreams.Terms(
-                passing, farewell, new SlowStreams.Crowd(context.owner(), MOST_STREAMS), shared.metrics()::streamReset);
+                passing, farewell, new SlowStreams.Crowd(context, MOST_STREAMS), shared.metrics()::streamReset);
         terms = new SlowRequests.Terms(
                 patience(config.edge().connections().headerTimeout()),
                 passing,

@@ -9,7 +9,7 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -130,15 +130,15 @@ final class SlowStreams extends Http2ConnectionAdapter {
     static final class Crowd {
         private static final long MILLIS_BETWEEN_LOOKS = 50;
 
-        private final Vertx vertx;
+        private final ContextInternal context;
         private final int most;
         private final Set<SlowStreams> connections = new HashSet<>();
         private int all;
         private boolean looksSoon;
 
-        /** Of the loop that calls, so many streams. */
-        Crowd(Vertx vertx, int most) {
-            this.vertx = vertx;
+        /** So many streams, of the loop of {@code context}. */
+        Crowd(ContextInternal context, int most) {
+            this.context = context;
             this.most = most;
         }
 
@@ -147,7 +147,7 @@ final class SlowStreams extends Http2ConnectionAdapter {
             connections.add(connection);
             if (all > most && !looksSoon) {
                 looksSoon = true;
-                vertx.setTimer(MILLIS_BETWEEN_LOOKS, due -> look());
+                context.setTimer(MILLIS_BETWEEN_LOOKS, due -> look());
             }
         }
 
