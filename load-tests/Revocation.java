@@ -201,7 +201,7 @@ final class Revocation implements AutoCloseable {
 
     private static Optional<Integer> port(Path log) {
         try {
-            var text = Pattern.compile("\"port\":\"?([0-9]+).*\"Serving\"").matcher(Files.readString(log));
+            var text = Pattern.compile("\"Serving\".*\"port\":\"?([0-9]+)").matcher(Files.readString(log));
             return text.find() ? Optional.of(Integer.parseInt(text.group(1))) : Optional.empty();
         } catch (IOException notYet) {
             return Optional.empty();
