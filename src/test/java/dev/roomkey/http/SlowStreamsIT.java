@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roomkey.Eventually;
+import dev.roomkey.TestCertificate;
 import dev.roomkey.TestGateway;
 import dev.roomkey.TestSessions;
 import io.vertx.core.Future;

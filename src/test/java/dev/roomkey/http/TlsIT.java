@@ -3,6 +3,7 @@ package dev.roomkey.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roomkey.TestCertificate;
 import dev.roomkey.TestGateway;
 import dev.roomkey.TestSessions;
 import io.vertx.core.Future;

@@ -4,17 +4,14 @@ import static dev.roomkey.redis.LinkFixture.answer;
 import static dev.roomkey.redis.LinkFixture.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.roomkey.OptionalTool;
 import dev.roomkey.RedisServer;
+import dev.roomkey.TestCertificate;
 import dev.roomkey.redis.RedisTarget.Tls;
 import dev.roomkey.redis.RedisTarget.Topology;
 import dev.roomkey.redis.RedisUnavailableException.Reason;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.impl.types.ErrorType;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +86,7 @@ class RedisTransportsTest {
     void ownCertificateIsShownToAServerThatAsks() throws Exception {
         var certificate = certificate("IP:127.0.0.1");
         try (var server = tlsServer("--tls-auth-clients", "yes");
-                var redis = connect(server, new Tls(certificate, certificate, folder.resolve("key.pem")))) {
+                var redis = connect(server, new Tls(certificate, certificate, folder.resolve("redis.key")))) {
             assertThat(answer(redis.send(Command.ECHO, "hello"))).isEqualTo("hello");
         }
     }
@@ -120,47 +117,15 @@ class RedisTransportsTest {
 
     private RedisServer tlsServer(String... more) {
         var arguments = new ArrayList<>(List.of(
-                "--tls-cert-file", folder.resolve("cert.pem").toString(),
-                "--tls-key-file", folder.resolve("key.pem").toString(),
-                "--tls-ca-cert-file", folder.resolve("cert.pem").toString()));
+                "--tls-cert-file", folder.resolve("redis.crt").toString(),
+                "--tls-key-file", folder.resolve("redis.key").toString(),
+                "--tls-ca-cert-file", folder.resolve("redis.crt").toString()));
         arguments.addAll(more.length > 0 ? List.of(more) : List.of("--tls-auth-clients", "no"));
         return RedisServer.startTls(arguments.toArray(String[]::new));
     }
 
-    /** A self-signed certificate, which is its own authority. */
-    private Path certificate(String name) throws Exception {
-        var openssl = OptionalTool.require("openssl", "it makes the certificates");
-        var certificate = folder.resolve("cert.pem");
-        var made = new ProcessBuilder(
-                        openssl.toString(),
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "rsa:2048",
-                        "-nodes",
-                        "-days",
-                        "2",
-                        "-subj",
-                        "/CN=test",
-                        "-addext",
-                        "subjectAltName=" + name,
-                        "-keyout",
-                        folder.resolve("key.pem").toString(),
-                        "-out",
-                        certificate.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("openssl.log").toFile())
-                .start()
-                .waitFor();
-        assertThat(made).as(() -> log()).isZero();
-        return certificate;
-    }
-
-    private String log() {
-        try {
-            return Files.readString(folder.resolve("openssl.log"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Its own authority. */
+    private Path certificate(String hosts) throws Exception {
+        return TestCertificate.make(folder, "redis", hosts);
     }
 }

@@ -2,7 +2,7 @@ package dev.roomkey.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.roomkey.OptionalTool;
+import dev.roomkey.TestCertificate;
 import dev.roomkey.app.Caps;
 import dev.roomkey.session.Verdict.Authenticated;
 import dev.roomkey.session.Verdict.Rejected;
@@ -19,7 +19,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,9 +137,8 @@ class IntrospectFaultsIT {
 
     @Test
     void certificateThatNobodyVouchesForIsNotTrusted(@TempDir Path folder) throws Exception {
-        var key = folder.resolve("key.pem").toString();
-        var certificate = folder.resolve("cert.pem").toString();
-        selfSign(folder, key, certificate);
+        var certificate = TestCertificate.make(folder, "app").toString();
+        var key = folder.resolve("app.key").toString();
         try (var app = TestApp.saying(new JsonObject())) {
             var tls = new HttpServerOptions()
                     .setSsl(true)
@@ -159,35 +157,6 @@ class IntrospectFaultsIT {
                     .isEqualTo(UNDECIDED);
             assertThat(reached).hasValue(0);
         }
-    }
-
-    private static void selfSign(Path folder, String key, String certificate) throws Exception {
-        var openssl = OptionalTool.require("openssl", "it makes the certificate");
-        var made = new ProcessBuilder(
-                        openssl.toString(),
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "ec",
-                        "-pkeyopt",
-                        "ec_paramgen_curve:prime256v1",
-                        "-nodes",
-                        "-keyout",
-                        key,
-                        "-out",
-                        certificate,
-                        "-days",
-                        "1",
-                        "-subj",
-                        "/CN=app",
-                        "-addext",
-                        "subjectAltName=IP:127.0.0.1")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("openssl.log").toFile())
-                .start();
-        assertThat(made.waitFor())
-                .as(Files.readString(folder.resolve("openssl.log")))
-                .isZero();
     }
 
     @Test

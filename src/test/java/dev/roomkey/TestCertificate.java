@@ -1,17 +1,21 @@
-package dev.roomkey.http;
+package dev.roomkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.roomkey.OptionalTool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Certificates that vouch for themselves. */
-final class TestCertificate {
+public final class TestCertificate {
     private TestCertificate() {}
 
     /** Makes {@code name.crt}, for this machine, and {@code name.key}; the path is the certificate's. */
-    static Path make(Path folder, String name) throws Exception {
+    public static Path make(Path folder, String name) throws Exception {
+        return make(folder, name, "DNS:localhost,IP:127.0.0.1");
+    }
+
+    /** The same for other hosts. */
+    public static Path make(Path folder, String name, String hosts) throws Exception {
         var openssl = OptionalTool.require("openssl", "it makes the certificates");
         var certificate = folder.resolve(name + ".crt");
         var made = new ProcessBuilder(
@@ -28,7 +32,7 @@ final class TestCertificate {
                         "-subj",
                         "/CN=" + name,
                         "-addext",
-                        "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                        "subjectAltName=" + hosts,
                         "-keyout",
                         folder.resolve(name + ".key").toString(),
                         "-out",
