@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The connections of one event loop: who may connect, how many do, and that each comes to the point. HTTP/1 is watched byte
@@ -30,14 +29,15 @@ final class Connections {
     private final Holds holds;
     private final Set<HttpConnection> silent = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private enum Closed {
+    /** Why a connection was closed: a label of the meter. */
+    enum Closed {
         SLOW,
         TOO_MANY,
         NOT_A_PROXY
     }
 
     /** What all event loops share. */
-    record Shared(AtomicInteger open, ClientAddresses addresses, Metrics metrics) {}
+    record Shared(OpenConnections open, ClientAddresses addresses, Metrics metrics) {}
 
     /** Of the event loop of {@code context}. */
     Connections(ContextInternal context, HttpConfig config, Shared shared) {
@@ -62,21 +62,25 @@ final class Connections {
         return new SlowRequests.Patience(new Deadlines(context, System::nanoTime), longest);
     }
 
-    /** A connection was made. */
+    /** HTTP is spoken on a connection. One over TLS is known since its beginning, by {@link WatchedTls}. */
     void opened(HttpConnection connection) {
         if (config.edge().proxies().proxyProtocol() && !comesFromAProxy(connection)) {
             refuse(connection, Closed.NOT_A_PROXY);
             return;
         }
+        var isKnown = connection.isSsl();
+        var hasRoom = isKnown || shared.open().entered();
         connection.closeHandler(closed -> {
-            shared.open().decrementAndGet();
+            if (!isKnown) {
+                shared.open().left();
+            }
             silent.remove(connection);
             holds.over(connection);
         });
-        if (shared.open().incrementAndGet() > config.edge().connections().most()) {
-            refuse(connection, Closed.TOO_MANY);
-        } else {
+        if (hasRoom) {
             watch(connection);
+        } else {
+            refuse(connection, Closed.TOO_MANY);
         }
     }
 

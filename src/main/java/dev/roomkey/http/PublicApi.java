@@ -20,7 +20,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -69,7 +68,8 @@ public final class PublicApi {
         var origins = new OriginRules(config);
         var addresses = new ClientAddresses(config.edge().proxies(), parts.metrics());
         certificate = Optional.ofNullable(config.edge().tls()).map(Certificate::read);
-        connections = new Connections.Shared(new AtomicInteger(), addresses, parts.metrics());
+        connections = new Connections.Shared(
+                new OpenConnections(config.edge().connections().most()), addresses, parts.metrics());
         shedding = new Shedding(parts.inFlight(), parts.metrics());
         cors = new CorsHeaders(origins, Optional.ofNullable(config.edge().csrfHeader()));
         guards = new JoinEndpoint.Guards(origins, addresses);
@@ -101,7 +101,9 @@ public final class PublicApi {
         var intake = new Intake(
                 new Deadlines(context, System::nanoTime), config.requestTimeout(), parts.inFlight(), shedding);
         var requests = guarded(new Loop(vertx, lag, guard, intake));
-        var options = certificate.map(it -> Listener.options(config, it)).orElseGet(() -> Listener.options(config));
+        var options = certificate
+                .map(it -> Listener.options(config, it).setSslEngineOptions(watchedTls()))
+                .orElseGet(() -> Listener.options(config));
         return vertx.createHttpServer(options)
                 .connectionHandler(guard::opened)
                 .requestHandler(request -> {
@@ -112,9 +114,14 @@ public final class PublicApi {
                 .listen(Listener.address(config));
     }
 
+    private WatchedTls watchedTls() {
+        var arrival = config.edge().connections().headerTimeout();
+        return new WatchedTls(new WatchedTls.Terms(connections.open(), arrival, parts.metrics()::connectionClosed));
+    }
+
     /** To be called once all listeners are bound: what holds for them together. */
     public void listening(Vertx vertx, List<HttpServer> servers) {
-        parts.metrics().watchConnections(connections.open()::get);
+        parts.metrics().watchConnections(connections.open()::count);
         var tls = config.edge().tls();
         if (tls != null) {
             certificate.ifPresent(it -> parts.metrics().certificateEnds(it.end()));

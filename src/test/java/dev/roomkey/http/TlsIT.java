@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -25,18 +24,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +86,7 @@ class TlsIT {
         use("one");
         var connections = new ConnectionConfig(Duration.ofMillis(500), Duration.ofSeconds(10), 100);
         try (var impatient = TestGateway.start(http(100, Duration.ofSeconds(5), Duration.ZERO, connections));
-                var socket = (SSLSocket) context(authority)
+                var socket = (SSLSocket) TestCertificate.trust(authority)
                         .getSocketFactory()
                         .createSocket(InetAddress.getLoopbackAddress(), impatient.port())) {
             socket.setSoTimeout(10_000);
@@ -171,8 +166,9 @@ class TlsIT {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1", "TLSv1.1"})
     void oldVersionsOfTlsAreRefused(String version) throws Exception {
-        try (var socket = (SSLSocket)
-                context(authority).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), gateway.port())) {
+        try (var socket = (SSLSocket) TestCertificate.trust(authority)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), gateway.port())) {
             assertThatThrownBy(() -> {
                         socket.setEnabledProtocols(new String[] {version});
                         socket.startHandshake();
@@ -202,6 +198,11 @@ class TlsIT {
 
         awaitMetric("roomkey_tls_reloads_total{result=\"loaded\"} 1.0");
         assertThat(presented(renewed)).isNotEqualTo(old);
+        awaitMetric("roomkey_http_connections 0.0");
+        try (var silent = new RawSocket(gateway.port())) {
+            awaitMetric("roomkey_http_connections 1.0");
+            assertThat(silent.hasAnswer()).isFalse();
+        }
     }
 
     @Test
@@ -250,26 +251,14 @@ class TlsIT {
     private HttpClient client(HttpClient.Version version) throws Exception {
         return HttpClient.newBuilder()
                 .version(version)
-                .sslContext(context(authority))
+                .sslContext(TestCertificate.trust(authority))
                 .build();
     }
 
-    private static SSLContext context(Path authority) throws Exception {
-        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        var certificate = CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(authority)));
-        trusted.setCertificateEntry("test", certificate);
-        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
-    }
-
     private X509Certificate presented(Path authority) throws Exception {
-        try (var socket = (SSLSocket)
-                context(authority).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), gateway.port())) {
+        try (var socket = (SSLSocket) TestCertificate.trust(authority)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.startHandshake();
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         }
