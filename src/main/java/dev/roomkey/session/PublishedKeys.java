@@ -157,7 +157,9 @@ final class PublishedKeys implements Keys {
     private void fetch(Attempt attempt) {
         context.owner().cancelTimer(nextFetch);
         fetcher.fetch().compose(this::take).otherwise(this::broke).onSuccess(delay -> {
-            nextFetch = context.owner().setTimer(delay.toMillis(), fired -> begin(last(), clock.instant()));
+            if (!closed) {
+                nextFetch = context.owner().setTimer(delay.toMillis(), fired -> begin(last(), clock.instant()));
+            }
             attempt.result().complete(!failing);
         });
     }
