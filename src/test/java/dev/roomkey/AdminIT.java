@@ -300,7 +300,7 @@ class AdminIT {
 
     private static RedisConfig patient(RedisConfig usual) {
         return new RedisConfig(
-                usual.targets(), usual.keyPrefix(), Duration.ofSeconds(1), usual.connectTimeout(), usual.circuit());
+                usual.targets(), usual.keyPrefix(), Duration.ofSeconds(4), Duration.ofSeconds(4), usual.circuit());
     }
 
     /** One join that was answered. */

@@ -3,7 +3,9 @@ package dev.roomkey;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,14 +28,21 @@ public final class BlockedThreadsFailTests implements BeforeAllCallback, AfterEa
 
     @Override
     public void afterEach(ExtensionContext context) {
-        var warning = WARNINGS.seen.poll();
-        if (warning != null) {
-            throw new AssertionError("a thread of Vert.x was blocked: " + warning);
+        var warnings = WARNINGS.taken();
+        if (!warnings.isEmpty()) {
+            throw new AssertionError("a thread of Vert.x was blocked: " + warnings);
         }
     }
 
     private static final class Warnings extends AppenderBase<ILoggingEvent> {
-        private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
+        private final LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+        /** All since the last look: they are one test's, and not each the failure of another. */
+        List<String> taken() {
+            var taken = new ArrayList<String>();
+            seen.drainTo(taken);
+            return taken;
+        }
 
         @Override
         protected void append(ILoggingEvent event) {

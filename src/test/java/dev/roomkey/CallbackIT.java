@@ -129,7 +129,7 @@ class CallbackIT {
 
     @Test
     void slowApplicationIsGivenUpAndThenLeftAlone() throws Exception {
-        try (var gateway = gateway((request, body) -> {}, Duration.ofMillis(150))) {
+        try (var gateway = gateway((request, body) -> {}, Duration.ofMillis(800))) {
             for (var i = 0; i < 8; i++) {
                 assertThat(gateway.join("alice", LOBBY).statusCode()).isEqualTo(503);
             }

@@ -6,6 +6,7 @@ import dev.roomkey.ChaosUser.Kind;
 import dev.roomkey.redis.FaultProxy;
 import dev.roomkey.redis.FaultProxy.Answers;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,20 +98,23 @@ class ChaosIT {
     }
 
     /** Blocks hold everywhere once they are answered. */
-    private void keepOut() throws Exception {
+    private void keepOut() {
         for (var kind : List.of(Kind.BLOCKED, Kind.BLOCKED_STORED)) {
             for (var user : ChaosUser.of(kind)) {
-                var blocked = gateways.getFirst()
-                        .post(
-                                adminPort(),
-                                "/admin/blocks",
-                                "{\"subject\": \"%s\", \"namespace\": \"%s\", \"for\": \"10m\"}"
-                                        .formatted(user.id(), user.namespace()),
-                                "Authorization",
-                                "Bearer " + ADMIN_TOKEN);
-                assertThat(blocked.statusCode()).as(blocked.body()).isEqualTo(200);
+                Eventually.holds(() -> block(user).statusCode() == 200);
             }
         }
+    }
+
+    private HttpResponse<String> block(ChaosUser user) throws Exception {
+        return gateways.getFirst()
+                .post(
+                        adminPort(),
+                        "/admin/blocks",
+                        "{\"subject\": \"%s\", \"namespace\": \"%s\", \"for\": \"10m\"}"
+                                .formatted(user.id(), user.namespace()),
+                        "Authorization",
+                        "Bearer " + ADMIN_TOKEN);
     }
 
     /** A JVM that has just started may miss deadlines, and what it logs of that is not looked at. */
@@ -254,7 +258,7 @@ class ChaosIT {
                 http:
                   host: 127.0.0.1
                   port: 0
-                  drain-delay: 2s
+                  drain-delay: 6s
                   allow-missing-origin: true
                   max-in-flight: %d
                   max-event-loop-lag: 0s
@@ -270,7 +274,7 @@ class ChaosIT {
                   identity: "{namespace}:{subject}"
                   rules: [ { name: own, room: "room-{namespace}-{subject}", grants: { canSubscribe: true } } ]
                 limits: { user: [ { capacity: %d, refill: 1, period: 1d } ], expected-instances: %d }
-                redis: { url: "%s", deadline: 1s, connect-timeout: 1s }
+                redis: { url: "%s", deadline: 2s, connect-timeout: 2s }
                 audit: { enabled: false }
                 """.formatted(MAX_IN_FLIGHT, adminPort, ChaosFlow.KEY.id(), CAPACITY, INSTANCES, proxy.url());
     }

@@ -3,7 +3,7 @@ package dev.roomkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roomkey.http.RawSocket;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +33,7 @@ class DrainIT {
 
     @Test
     void newConnectionsAreServedWhileTheBalancerIsStillToNotice() throws Exception {
-        var gateway = TestGateway.start(TestGateway.http(100, Duration.ofSeconds(5), Duration.ofSeconds(3)));
+        var gateway = TestGateway.start(TestGateway.http(100, Duration.ofSeconds(5), Duration.ofSeconds(6)));
         var stopped = gateway.gateway().stop();
 
         var ready = gateway.manage("/health/ready");
@@ -51,7 +51,7 @@ class DrainIT {
     private static boolean refusesConnections(int port) throws Exception {
         try (var socket = new RawSocket(port)) {
             return socket.readToEnd().isEmpty();
-        } catch (ConnectException e) {
+        } catch (SocketException e) {
             return true;
         }
     }

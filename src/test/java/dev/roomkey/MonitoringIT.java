@@ -1,6 +1,7 @@
 package dev.roomkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.roomkey.Monitoring.Query;
 import dev.roomkey.Monitoring.Rule;
@@ -99,17 +100,14 @@ class MonitoringIT {
     void everyPanelShowsSomething() {
         assertThat(Monitoring.queries())
                 .hasSizeGreaterThan(40)
-                .allSatisfy(it -> assertThat(prometheus.isThere(inTheTest(it.expression())))
-                        .as(it.panel() + ": " + it.expression())
-                        .isTrue());
+                .allSatisfy(it -> assertIsThere(it.panel(), inTheTest(it.expression())));
     }
 
     @Test
     void everyRecordingRuleRecords() {
         assertThat(Monitoring.rules().stream().filter(it -> !it.isAlert()))
                 .isNotEmpty()
-                .allSatisfy(it ->
-                        assertThat(prometheus.isThere(it.name())).as(it.name()).isTrue());
+                .allSatisfy(it -> assertIsThere(it.name(), it.name()));
     }
 
     /** Made to say 0 or 1 instead of nothing or something, every comparison has something to compare. */
@@ -118,9 +116,14 @@ class MonitoringIT {
         assertThat(Monitoring.rules().stream().filter(Rule::isAlert).filter(it -> !RIGHTLY_EMPTY.contains(it.name())))
                 .isNotEmpty()
                 .allSatisfy(rule -> assertThat(Stream.of(rule.expression().split("\\bunless\\b", -1)))
-                        .allSatisfy(part -> assertThat(prometheus.isThere(withBool(inTheTest(part))))
-                                .as(rule.name() + ": " + part)
-                                .isTrue()));
+                        .allSatisfy(part -> assertIsThere(rule.name(), withBool(inTheTest(part)))));
+    }
+
+    /** Now, or after the next scrape: one that a busy machine made late takes the gauges with it. */
+    private static void assertIsThere(String what, String expression) {
+        assertThatNoException()
+                .as(what + ": " + expression)
+                .isThrownBy(() -> Eventually.holds(() -> prometheus.isThere(expression)));
     }
 
     @Test

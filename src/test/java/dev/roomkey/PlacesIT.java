@@ -27,7 +27,7 @@ class PlacesIT {
     void start() throws Exception {
         silentApp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         gateway = ConfiguredGateway.start(folder, """
-                http: { host: 127.0.0.1, port: 0, max-in-flight: 2, request-timeout: 8s, header-timeout: 1s, idle-timeout: 1s, drain-delay: 0s, allow-missing-origin: true }
+                http: { host: 127.0.0.1, port: 0, max-in-flight: 2, request-timeout: 8s, header-timeout: 5s, idle-timeout: 1s, drain-delay: 0s, allow-missing-origin: true }
                 management: { host: 127.0.0.1, port: 0 }
                 livekit: { url: wss://livekit.example.com, api-key: key, api-secret-file: api-secret }
                 sessions:

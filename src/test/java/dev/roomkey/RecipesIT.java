@@ -60,7 +60,8 @@ class RecipesIT {
     void expressSessionOpensRoomsUntilItsLogout() throws Exception {
         try (var redis = RedisServer.start();
                 var gateway = gateway(
-                        "express", Map.of("ROOMKEY_REDIS_URL", redis.url().toString()))) {
+                        "express",
+                        Map.of("ROOMKEY_REDIS_URL", redis.url().toString(), "ROOMKEY_REDIS_DEADLINE", "2s"))) {
             var variables =
                     Map.of("REDIS_URL", redis.url().toString(), "SESSION_SECRET", TestSessions.secret(), "PORT", "0");
 

@@ -145,8 +145,8 @@ class SharedRedisIT {
         return new RedisConfig(
                 defaults.targets(),
                 defaults.keyPrefix(),
-                Duration.ofSeconds(1),
-                defaults.connectTimeout(),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(4),
                 defaults.circuit());
     }
 }

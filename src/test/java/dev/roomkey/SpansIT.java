@@ -139,6 +139,7 @@ class SpansIT {
                 joined(gateway.join(BODY, "Cookie", "sid=of-another-user-whose-join-loads-the-scripts"));
 
                 joined(gateway.join(BODY, "Cookie", "sid=" + SESSION, "traceparent", SAMPLED));
+                Eventually.holds(() -> redis.keys("roomkey:token:*") == 2);
             }
 
             assertThat(collector.tree(TRACE, CALLER)).isEqualTo("""

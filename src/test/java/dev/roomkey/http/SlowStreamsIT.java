@@ -62,7 +62,7 @@ class SlowStreamsIT {
 
     @Test
     void bodiesThatDripHaveNoPlaceAndAreCut() throws Exception {
-        restart(Duration.ofSeconds(2));
+        restart(Duration.ofSeconds(5));
         var client = client(new Http2Settings(), 1);
         var slow = List.of(
                 halfSent(client, "slow-1").response(),

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What clients send that are broken, slow, greedy or up to something: seen at the socket. */
 class WireIT {
     private static final TestGateway GATEWAY =
-            TestGateway.start(TestGateway.http(100, Duration.ofSeconds(2), Duration.ZERO)
+            TestGateway.start(TestGateway.http(100, Duration.ofSeconds(5), Duration.ZERO)
                     .with(HttpConfigs.edge(
                             ProxyConfig.NONE,
                             new ConnectionConfig(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @Tag("heavy")
 class ContendedSlowStoreTest {
     private static final UserId ALICE = new UserId("web", "alice");
-    private static final Duration DEADLINE = Duration.ofMillis(500);
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final LimitConfig CONFIG =
             new LimitConfig(List.of(new Bandwidth(1_000_000, 1, Duration.ofDays(1))), 10);
 

@@ -24,7 +24,7 @@ class LostStoreTest {
     private static final int INSTANCES = 3;
 
     /** One that a busy machine keeps; only a Redis that is frozen lets anybody wait for it. */
-    private static final Duration DEADLINE = Duration.ofMillis(250);
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
 
     /** What a busy machine adds to two deadlines; a deadline for each of a hundred joins would be far more. */
     private static final Duration SLACK = Duration.ofSeconds(2);
@@ -81,8 +81,7 @@ class LostStoreTest {
 
         server.restart();
 
-        awaitShared(limiter, BOB);
-        assertThat(instance.join(limiter, ALICE).source()).isEqualTo(Source.SHARED);
+        awaitShared(limiter, ALICE);
     }
 
     @Test

@@ -24,12 +24,12 @@ class DeadlinesTest {
     @Test
     void firstToEndExpiresFirstWheneverItBegan() throws Exception {
         assertThat(expired(scene -> {
-                    for (var millis : List.of(80, 20, 60, 40)) {
+                    for (var millis : List.of(800, 200, 600, 400)) {
                         scene.start(scene.named("after " + millis), millis);
                     }
-                    scene.start(scene.last(), 100);
+                    scene.start(scene.last(), 1_000);
                 }))
-                .containsExactly("after 20", "after 40", "after 60", "after 80", "last");
+                .containsExactly("after 200", "after 400", "after 600", "after 800", "last");
     }
 
     @Test

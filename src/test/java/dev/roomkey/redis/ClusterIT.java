@@ -163,7 +163,7 @@ class ClusterIT {
 
     private static LinkFixture connect(URI... seeds) throws Exception {
         var target = new RedisTarget(Topology.CLUSTER, List.of(seeds), null, null, Tls.DEFAULT);
-        return LinkFixture.of(LinkFixture.config(target, Duration.ofMillis(500), RedisConfig.Circuit.DEFAULT));
+        return LinkFixture.of(LinkFixture.config(target, Duration.ofSeconds(2), RedisConfig.Circuit.DEFAULT));
     }
 
     private String keyOf(RedisServer master) {

@@ -123,10 +123,15 @@ final class LinkFixture implements AutoCloseable {
 
     /** Whether Redis answers now. */
     boolean answers() {
+        return "PONG".equals(said(Command.PING));
+    }
+
+    /** What Redis answers now; empty when it does not. */
+    String said(Command command, String... arguments) {
         try {
-            return "PONG".equals(send(Command.PING).await(10, TimeUnit.SECONDS).toString());
+            return send(command, arguments).await(10, TimeUnit.SECONDS).toString();
         } catch (RedisUnavailableException | CompletionException | TimeoutException e) {
-            return false;
+            return "";
         }
     }
 

@@ -61,6 +61,6 @@ class SentinelIT {
 
     private static LinkFixture connect(RedisServer sentinel) throws Exception {
         var target = new RedisTarget(Topology.SENTINEL, List.of(sentinel.url()), "main", null, Tls.DEFAULT);
-        return LinkFixture.of(LinkFixture.config(target, Duration.ofMillis(500), LinkFixture.NEVER_OPEN));
+        return LinkFixture.of(LinkFixture.config(target, Duration.ofSeconds(2), LinkFixture.NEVER_OPEN));
     }
 }

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Applications that are slow, broken, away or hostile: none of them decides anything, and none is asked without end. */
 class IntrospectFaultsIT {
     private static final Undecided UNDECIDED = new Undecided("app");
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration SHORT = Duration.ofMillis(500);
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
     /** Each names a user somewhere, so that whoever believes half of an answer is found out. */
@@ -195,7 +195,7 @@ class IntrospectFaultsIT {
     @Test
     void placesComeBackAfterFailuresOfEveryKind() {
         try (var app = TestApp.raw(NetSocket::close)) {
-            var caps = new Caps(SHORT, 1024, 1, 1000, Duration.ofSeconds(5));
+            var caps = new Caps(Duration.ofSeconds(5), 1024, 1, 1000, Duration.ofSeconds(5));
             var authenticator = app.authenticator(app.config().caps(caps));
 
             IntStream.range(0, 20).forEach(i -> TestApp.verdict(authenticator, "sid=" + i));

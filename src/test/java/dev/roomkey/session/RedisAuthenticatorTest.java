@@ -177,7 +177,7 @@ class RedisAuthenticatorTest {
         STORE.resetCalls();
         var sessions = STORE.sessions(EXPRESS.stored());
         var loops = loops();
-        STORE.server().pause(500);
+        STORE.server().pause(3_000);
 
         var verdicts = SessionStore.done(Future.all(IntStream.range(0, 600)
                 .mapToObj(i -> on(loops.get(i % loops.size()), sessions))

@@ -92,7 +92,7 @@ class RedisCommandsTest {
         var cache = STORE.cache(CONFIG, clock);
         keep(cache, token(clock, HOUR));
         STORE.resetCalls();
-        STORE.server().pause(300);
+        STORE.server().pause(3_000);
 
         var threads = Stream.of(loop(), loop())
                 .map(loop -> onLoop(loop, () -> cache.find(KEY).map(it -> Thread.currentThread())))
