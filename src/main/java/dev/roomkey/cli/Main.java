@@ -25,10 +25,14 @@ import picocli.CommandLine.IVersionProvider;
             AutoComplete.GenerateCompletion.class
         })
 public final class Main {
+    /** A client of TLS 1.2 may have one connection shake hands again and again; the JDK looks at this once, before its first handshake. */
+    private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
     private Main() {}
 
     /** Runs the command line and ends the process with its exit code, unless a gateway was left running. */
     public static void main(String[] args) throws InterruptedException {
+        System.setProperty(NO_RENEGOTIATION, "true");
         var exitCode =
                 isServeConfig(args) ? serve(Path.of(args[2])) : commandLine().execute(args);
         if (exitCode != Serving.STILL_RUNNING) {

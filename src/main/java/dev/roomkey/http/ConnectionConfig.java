@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param headerTimeout longest time for a request to arrive, with headers and a body that is waited for: from the connection, and from
  *     the first byte of any later one; on HTTP/2 for the first request's headers, and for each frame; for the handshake of TLS besides
- * @param idleTimeout longest time without a request, on HTTP/2 without a frame
+ * @param idleTimeout longest time without a request
  * @param most connections at once; one more is closed
  */
 public record ConnectionConfig(Duration headerTimeout, Duration idleTimeout, int most) {

@@ -6,13 +6,10 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 
 /**
  * The connections of one event loop: who may connect, how many do, and that each comes to the point. HTTP/1 is watched byte
- * by byte; on HTTP/2 the first request has to come in time, and each stream is watched from there.
+ * by byte, HTTP/2 stream by stream.
  */
 final class Connections {
     /** Of all bodies of a loop that are waited for; further ones pass as they come. Most requests are whole at once, and take none of it. */
@@ -24,10 +21,9 @@ final class Connections {
     private final ContextInternal context;
     private final HttpConfig config;
     private final Shared shared;
-    private final SlowRequests.Terms terms;
+    private final SlowRequests.Terms requests;
     private final SlowStreams.Terms streams;
     private final Holds holds;
-    private final Set<HttpConnection> silent = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Why a connection was closed: a label of the meter. */
     enum Closed {
@@ -45,17 +41,15 @@ final class Connections {
         this.config = config;
         this.shared = shared;
         holds = new Holds(config.edge().overload().longestHold());
-        var passing = patience(config.requestTimeout().multipliedBy(2));
-        var farewell = patience(Exchange.LINGER);
-        streams = new SlowStreams.Terms(
-                passing, farewell, new SlowStreams.Crowd(context, MOST_STREAMS), shared.metrics()::streamReset);
-        terms = new SlowRequests.Terms(
+        requests = new SlowRequests.Terms(
                 patience(config.edge().connections().headerTimeout()),
-                passing,
+                patience(config.requestTimeout().multipliedBy(2)),
                 patience(config.edge().connections().idleTimeout()),
-                farewell,
+                patience(Exchange.LINGER),
                 new WholeRequests.Room(config.maxBodyBytes(), MOST_BODY_BYTES),
                 () -> shared.metrics().connectionClosed(Closed.SLOW));
+        streams = new SlowStreams.Terms(
+                requests, new SlowStreams.Crowd(context, MOST_STREAMS), shared.metrics()::streamReset);
     }
 
     private SlowRequests.Patience patience(Duration longest) {
@@ -68,26 +62,18 @@ final class Connections {
             refuse(connection, Closed.NOT_A_PROXY);
             return;
         }
-        var isKnown = connection.isSsl();
+        var isKnown = config.edge().tls() != null;
         var hasRoom = isKnown || shared.open().entered();
         connection.closeHandler(closed -> {
             if (!isKnown) {
                 shared.open().left();
             }
-            silent.remove(connection);
             holds.over(connection);
         });
         if (hasRoom) {
             watch(connection);
         } else {
             refuse(connection, Closed.TOO_MANY);
-        }
-    }
-
-    /** A request arrived. */
-    void used(HttpConnection connection) {
-        if (!silent.isEmpty()) {
-            silent.remove(connection);
         }
     }
 
@@ -104,21 +90,9 @@ final class Connections {
     private void watch(HttpConnection connection) {
         if (connection instanceof HttpServerConnection known) {
             var pipeline = known.channelHandlerContext().pipeline();
-            if (SlowRequests.watch(pipeline, terms)) {
-                return;
-            }
+            SlowRequests.watch(pipeline, requests);
             SlowStreams.watch(pipeline, streams);
         }
-        awaitFirstRequest(connection);
-    }
-
-    private void awaitFirstRequest(HttpConnection connection) {
-        silent.add(connection);
-        context.setTimer(terms.arrival().longest().toMillis(), fired -> {
-            if (silent.remove(connection)) {
-                refuse(connection, Closed.SLOW);
-            }
-        });
     }
 
     /** By the address that the connection really comes from, not by the one that its PROXY header tells. */

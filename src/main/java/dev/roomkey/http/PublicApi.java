@@ -106,10 +106,7 @@ public final class PublicApi {
                 .orElseGet(() -> Listener.options(config));
         return vertx.createHttpServer(options)
                 .connectionHandler(guard::opened)
-                .requestHandler(request -> {
-                    guard.used(request.connection());
-                    requests.handle(request);
-                })
+                .requestHandler(requests)
                 .invalidRequestHandler(request -> refuseInvalid(vertx, request))
                 .listen(Listener.address(config));
     }

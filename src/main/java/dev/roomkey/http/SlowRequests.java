@@ -72,9 +72,9 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
     }
 
     /** Watches the connection of {@code pipeline}, if it speaks HTTP/1, and takes the clock of Vert.x away. */
-    static boolean watch(ChannelPipeline pipeline, Terms terms) {
+    static void watch(ChannelPipeline pipeline, Terms terms) {
         if (pipeline.get(DECODER) == null || pipeline.get(CONNECTION) == null) {
-            return false;
+            return;
         }
         var watch = new SlowRequests(pipeline, terms);
         pipeline.addBefore(DECODER, "slowRequests", watch)
@@ -82,7 +82,6 @@ final class SlowRequests extends ChannelInboundHandlerAdapter implements WholeRe
         if (pipeline.get(IDLE) != null) {
             pipeline.remove(IDLE);
         }
-        return true;
     }
 
     @Override

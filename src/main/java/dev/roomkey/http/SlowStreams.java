@@ -1,6 +1,5 @@
 package dev.roomkey.http;
 
-import dev.roomkey.http.SlowRequests.Patience;
 import dev.roomkey.loop.Deadlines.Deadline;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -20,8 +19,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Resets the streams of an HTTP/2 connection that last too long, and those that are too many. A stream keeps its headers and its body in memory
- * until both sides have ended it, and a client can keep from doing so: by not ending its body, answered or not, or by reading no answer.
+ * Resets the streams of an HTTP/2 connection that last too long, and those that are too many, and closes one that has none for long. A stream keeps
+ * its headers and its body in memory until both sides have ended it, and a client can keep from doing so: by not ending its body, answered or not, or by
+ * reading no answer.
  */
 final class SlowStreams extends Http2ConnectionAdapter {
     private final Http2ConnectionHandler handler;
@@ -29,8 +29,12 @@ final class SlowStreams extends Http2ConnectionAdapter {
     private final Terms terms;
     private final Http2Connection.PropertyKey key;
 
+    private final Deadline rest = new Rest();
+
     /** The oldest first. */
     private final Set<End> streams = new LinkedHashSet<>();
+
+    private boolean wasUsed;
 
     /** Why a stream was reset: a label of the meter. */
     enum Reason {
@@ -41,12 +45,11 @@ final class SlowStreams extends Http2ConnectionAdapter {
     /**
      * What an event loop demands of its streams.
      *
-     * @param life of a stream
-     * @param farewell from the end of an answer to that of a body which nobody needs any more
+     * @param connection what it demands of connections, of which {@code passing} is the life of a stream
      * @param crowd all streams of the loop
      * @param onReset is told of each that was reset
      */
-    record Terms(Patience life, Patience farewell, Crowd crowd, Consumer<Reason> onReset) {}
+    record Terms(SlowRequests.Terms connection, Crowd crowd, Consumer<Reason> onReset) {}
 
     private SlowStreams(Http2ConnectionHandler handler, ChannelHandlerContext context, Terms terms) {
         this.handler = handler;
@@ -59,23 +62,28 @@ final class SlowStreams extends Http2ConnectionAdapter {
     static void watch(ChannelPipeline pipeline, Terms terms) {
         var handler = pipeline.get(Http2ConnectionHandler.class);
         if (handler != null) {
-            handler.connection().addListener(new SlowStreams(handler, pipeline.context(handler), terms));
+            var watch = new SlowStreams(handler, pipeline.context(handler), terms);
+            handler.connection().addListener(watch);
+            terms.connection().arrival().start(watch.rest);
+            pipeline.channel().closeFuture().addListener(closed -> watch.rest.stop());
         }
     }
 
     @Override
     public void onStreamActive(Http2Stream stream) {
+        rest.stop();
+        wasUsed = true;
         var end = new End(stream);
         stream.setProperty(key, end);
         streams.add(end);
-        terms.life().start(end);
+        terms.connection().passing().start(end);
         terms.crowd().entered(this);
     }
 
     @Override
     public void onStreamHalfClosed(Http2Stream stream) {
         if (stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL && stream.getProperty(key) instanceof End end) {
-            terms.farewell().start(end);
+            terms.connection().farewell().start(end);
         }
     }
 
@@ -86,11 +94,25 @@ final class SlowStreams extends Http2ConnectionAdapter {
             streams.remove(end);
             terms.crowd().left(this);
         }
+        if (streams.isEmpty() && context.channel().isActive()) {
+            terms.connection().idle().start(rest);
+        }
     }
 
     /** Those that go on as the client likes; the others wait for us. */
     private List<End> held() {
         return streams.stream().filter(End::isHeld).toList();
+    }
+
+    /** Without a stream: what else a client sends does not count as use. */
+    private final class Rest extends Deadline {
+        @Override
+        protected void expired() {
+            if (!wasUsed) {
+                terms.connection().onSlow().run();
+            }
+            var unused = context.pipeline().close();
+        }
     }
 
     private final class End extends Deadline {

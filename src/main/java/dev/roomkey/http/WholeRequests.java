@@ -29,7 +29,7 @@ final class WholeRequests extends ChannelDuplexHandler {
     private static final int FIRST_BYTES = 64;
 
     /** Whoever leaves more than this of its answers unread gets no further one. */
-    private static final int MOST_UNREAD = 1024 * 1024;
+    static final int MOST_UNREAD = 1024 * 1024;
 
     private final Room room;
     private final Watcher watcher;

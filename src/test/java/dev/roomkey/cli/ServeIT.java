@@ -1,9 +1,12 @@
 package dev.roomkey.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roomkey.Eventually;
 import dev.roomkey.GatewayProcess;
+import dev.roomkey.TestCertificate;
+import dev.roomkey.http.RawTls;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +128,30 @@ class ServeIT {
 
         Eventually.holds(() -> gateway.log().contains("the one before stays"));
         assertThat(gateway.manage("/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    /** It would be a handshake's work for us each time, for a few bytes of theirs. */
+    @Test
+    void clientOfTlsMayNotShakeHandsAgain() throws Exception {
+        var certificate = TestCertificate.make(folder, "tls");
+        var file = folder.resolve("gateway.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "host: 127.0.0.1,",
+                                "host: 127.0.0.1, tls: { cert-file: tls.crt, key-file: tls.key },"));
+        try (var other =
+                        GatewayProcess.launch(file, folder.resolve("other-log")).awaitServing();
+                var client = new RawTls(TestCertificate.trust(certificate), other.said("port"), "http/1.1")
+                        .only("TLSv1.2")
+                        .shakeHands()) {
+            client.shakeHands();
+
+            assertThatThrownBy(client::awaitEnd)
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("alert");
+        }
     }
 
     private void configure(String room) throws IOException {

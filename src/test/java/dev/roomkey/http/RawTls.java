@@ -5,26 +5,39 @@ import io.netty.buffer.ByteBufUtil;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A client over TLS that sends bytes as it likes. */
-final class RawTls implements AutoCloseable {
+/** A client over TLS that sends bytes as it likes, and holds few that it has not read. */
+public final class RawTls implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
-    private static final int MOMENT_MILLIS = 100;
+    private static final int UNREAD_BYTES = 4 * 1024;
 
     private final SSLSocket socket;
 
-    RawTls(SSLContext trust, int port, String protocol) throws IOException {
-        socket = (SSLSocket) trust.getSocketFactory().createSocket("localhost", port);
+    /** One that has not shaken hands, and would then speak {@code protocol}. */
+    public RawTls(SSLContext trust, int port, String protocol) throws IOException {
+        socket = (SSLSocket) trust.getSocketFactory().createSocket();
         var parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {protocol});
         socket.setSSLParameters(parameters);
+        socket.setReceiveBufferSize(UNREAD_BYTES);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
-    RawTls shakeHands() throws IOException {
+    /** Speaks no other version of TLS. */
+    public RawTls only(String version) {
+        socket.setEnabledProtocols(new String[] {version});
+        return this;
+    }
+
+    /** Shakes hands; once that is done, TLS 1.2 does it again, and TLS 1.3 asks for new keys. */
+    public RawTls shakeHands() throws IOException {
         socket.startHandshake();
         return this;
     }
@@ -45,15 +58,15 @@ final class RawTls implements AutoCloseable {
     }
 
     /** Reads to the end. */
-    void awaitEnd() throws IOException {
+    public void awaitEnd() throws IOException {
         socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
-    /** Whether the connection still is, a moment after this byte. */
-    boolean goesOn(byte next) throws IOException {
-        socket.setSoTimeout(MOMENT_MILLIS);
+    /** Whether the connection still is, so long after these bytes. */
+    boolean goesOn(ByteBuf bytes, Duration moment) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(moment.toMillis()));
         try {
-            socket.getOutputStream().write(next);
+            send(bytes);
             awaitEnd();
             return false;
         } catch (SocketTimeoutException e) {

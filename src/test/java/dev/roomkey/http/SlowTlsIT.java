@@ -9,6 +9,7 @@ import static dev.roomkey.http.RawFrames.PING;
 import static dev.roomkey.http.RawFrames.SETTINGS;
 import static dev.roomkey.http.RawFrames.frame;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roomkey.Eventually;
 import dev.roomkey.TestCertificate;
@@ -28,25 +29,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes slowly, or never, over TLS: before HTTP is spoken, and between the streams of HTTP/2. */
-class SlowFramesIT {
-    private static final Duration SHORT = Duration.ofSeconds(2);
+class SlowTlsIT {
+    private static final Duration SHORT = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration MOMENT = Duration.ofMillis(100);
     private static final byte[] NOTHING = {};
+
+    /** Some 40 bytes each, which are read by nobody. */
+    private static final int NEW_KEYS = 500_000;
 
     @TempDir
     private static Path folder;
 
     private final Path certificate = TestCertificate.make(folder, "tls");
-    private TestGateway gateway = start(SHORT);
+    private TestGateway gateway = start(SHORT, LONG, 100);
 
-    SlowFramesIT() throws Exception {}
+    SlowTlsIT() throws Exception {}
 
-    /** With room for two connections. */
-    private TestGateway start(Duration headerTimeout) {
-        var connections = new ConnectionConfig(headerTimeout, LONG, 2);
+    private TestGateway start(Duration headerTimeout, Duration idleTimeout, int most) {
+        var connections = new ConnectionConfig(headerTimeout, idleTimeout, most);
         var tls = new TlsConfig(certificate, folder.resolve("tls.key"));
         return TestGateway.start(TestGateway.http(2, LONG, Duration.ZERO)
                 .with(new EdgeConfig(ProxyConfig.NONE, connections, tls, OverloadConfig.DEFAULT, null, null)));
+    }
+
+    private void restart(Duration headerTimeout, Duration idleTimeout, int most) {
+        gateway.close();
+        gateway = start(headerTimeout, idleTimeout, most);
     }
 
     @AfterEach
@@ -55,45 +64,49 @@ class SlowFramesIT {
     }
 
     @Test
-    void handshakeThatIsNotMadeIsCut() throws Exception {
-        try (var client = new RawSocket(gateway.port())) {
-            awaitMetric("roomkey_http_connections 1.0");
+    void beginningThatDoesNotEndIsCut() throws Exception {
+        try (var silent = new RawSocket(gateway.port());
+                var shaken = connect("h2").shakeHands();
+                var begun = connect("h2").shakeHands()) {
+            begun.send(Http2CodecUtil.connectionPrefaceBuf());
 
-            assertThat(client.readToEnd()).isEmpty();
+            assertThat(silent.readToEnd()).isEmpty();
+            shaken.awaitEnd();
+            begun.awaitEnd();
         }
+        awaitMetric("roomkey_http_connections_closed_total{reason=\"slow\"} 3.0");
         awaitMetric("roomkey_http_connections 0.0");
     }
 
+    /** Headers in the frame that begins them, and a body. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void prefaceThatDoesNotEndIsCut(boolean isBegun) throws Exception {
-        try (var client = connect("h2").shakeHands()) {
-            awaitMetric("roomkey_http_connections 1.0");
-            if (isBegun) {
-                client.send(Http2CodecUtil.connectionPrefaceBuf());
-            }
-
-            client.awaitEnd();
-        }
-        awaitMetric("roomkey_http_connections_closed_total{reason=\"slow\"} 1.0");
-        awaitMetric("roomkey_http_connections 0.0");
-    }
-
-    /** Headers in the frame that begins them, in one that goes on with them, and a body. */
-    @ParameterizedTest
-    @ValueSource(ints = {HEADERS, CONTINUATION, DATA})
+    @ValueSource(ints = {HEADERS, DATA})
     void frameThatDripsEndsItsConnection(int type) throws Exception {
         try (var client = connect("h2")) {
             askOnce(client);
-            switch (type) {
-                case CONTINUATION -> client.send(frame(HEADERS, END_STREAM, 3, NOTHING));
-                case DATA -> client.send(frame(HEADERS, END_HEADERS, 3, headers("POST")));
-                default -> {}
+            if (type == DATA) {
+                client.send(frame(HEADERS, END_HEADERS, 3, headers("POST")));
             }
             var slow = frame(type, 0, 3, new byte[200]);
 
-            while (slow.isReadable() && client.goesOn(slow.readByte())) {
+            while (client.goesOn(slow.readSlice(1), MOMENT)) {
                 assertThat(slow.isReadable()).isTrue();
+            }
+        }
+        awaitMetric("roomkey_http_connections_closed_total{reason=\"slow\"} 1.0");
+    }
+
+    /** Few enough that it is not their number that is too much. */
+    @Test
+    void headersOfManyFramesEndTheirConnection() throws Exception {
+        try (var client = connect("h2")) {
+            askOnce(client);
+            client.send(frame(HEADERS, END_STREAM, 3, NOTHING));
+
+            var frames = 0;
+            while (client.goesOn(frame(CONTINUATION, 0, 3, new byte[1]), SHORT.dividedBy(8))) {
+                frames++;
+                assertThat(frames).isLessThan(15);
             }
         }
         awaitMetric("roomkey_http_connections_closed_total{reason=\"slow\"} 1.0");
@@ -104,34 +117,63 @@ class SlowFramesIT {
     void connectionMayGoOnForLong() throws Exception {
         try (var client = connect("h2")) {
             askOnce(client);
+            var ping = frame(PING, 0, 0, new byte[8]);
+            client.send(ping.slice(0, 7));
             for (var end = System.nanoTime() + SHORT.multipliedBy(2).toNanos(); System.nanoTime() < end; ) {
-                var ping = frame(PING, 0, 0, new byte[8]);
-                client.send(ping.readSlice(7));
-                client.send(ping);
+                client.send(Unpooled.wrappedBuffer(ping.slice(7, 10), ping.slice(0, 7)));
                 client.awaitFrame(PING);
             }
         }
         assertThat(metrics()).contains("roomkey_http_connections_closed_total{reason=\"slow\"} 0.0");
     }
 
-    /** From the handshake on, and not only when they speak. */
+    @Test
+    void connectionThatHasNoRequestForLongIsClosedWhateverElseItSends() throws Exception {
+        restart(LONG, SHORT, 100);
+        try (var client = connect("h2")) {
+            askOnce(client);
+
+            var pings = 0;
+            while (client.goesOn(frame(PING, 0, 0, new byte[8]), MOMENT)) {
+                pings++;
+                assertThat(pings).isLessThan(300);
+            }
+        }
+        assertThat(metrics()).contains("roomkey_http_connections_closed_total{reason=\"slow\"} 0.0");
+    }
+
+    /** From their beginning, and not only when they speak. */
     @ParameterizedTest
     @ValueSource(strings = {"h2", "http/1.1"})
-    void connectionsThatAreTooManyAreClosed(String protocol) throws Exception {
-        gateway.close();
-        gateway = start(LONG);
+    void connectionsThatAreTooManyAreClosedAtOnce(String protocol) throws Exception {
+        restart(LONG, LONG, 2);
         try (var silent = connect("h2");
                 var shaken = connect(protocol).shakeHands();
                 var third = connect(protocol)) {
-            awaitMetric("roomkey_http_connections 3.0");
-            third.awaitEnd();
+            assertThatThrownBy(third::shakeHands).isInstanceOf(IOException.class);
 
             awaitMetric("roomkey_http_connections_closed_total{reason=\"too_many\"} 1.0");
             awaitMetric("roomkey_http_connections 2.0");
-            assertThat(shaken.goesOn((byte) 'P')).isTrue();
+            assertThat(shaken.goesOn(Http2CodecUtil.connectionPrefaceBuf().readSlice(1), MOMENT))
+                    .isTrue();
             silent.shakeHands();
         }
         awaitMetric("roomkey_http_connections 0.0");
+    }
+
+    /** Each of them is answered, and the client reads no answer. */
+    @Test
+    void whoAsksForNewKeysWithoutEndIsClosed() throws Exception {
+        restart(LONG, LONG, 100);
+        try (var client = connect("h2").only("TLSv1.3").shakeHands()) {
+            assertThatThrownBy(() -> {
+                        for (var i = 0; i < NEW_KEYS; i++) {
+                            client.shakeHands();
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        awaitMetric("roomkey_http_connections_closed_total{reason=\"slow\"} 1.0");
     }
 
     private RawTls connect(String protocol) throws Exception {
