@@ -62,10 +62,10 @@ final class Connections {
             refuse(connection, Closed.NOT_A_PROXY);
             return;
         }
-        var isKnown = config.edge().tls() != null;
-        var hasRoom = isKnown || shared.open().entered();
+        var isCounted = config.edge().tls() != null;
+        var hasRoom = isCounted || shared.open().entered();
         connection.closeHandler(closed -> {
-            if (!isKnown) {
+            if (!isCounted) {
                 shared.open().left();
             }
             holds.over(connection);
