@@ -258,7 +258,7 @@ class ChaosIT {
                 http:
                   host: 127.0.0.1
                   port: 0
-                  drain-delay: 6s
+                  drain-delay: 4s
                   allow-missing-origin: true
                   max-in-flight: %d
                   max-event-loop-lag: 0s

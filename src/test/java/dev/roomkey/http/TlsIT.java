@@ -101,7 +101,7 @@ class TlsIT {
 
     @Test
     void drainingGatewayAnswersHttp2() throws Exception {
-        var draining = start(Duration.ofSeconds(6));
+        var draining = start(Duration.ofSeconds(4));
         var stopped = draining.gateway().stop();
         try (var client = client(HttpClient.Version.HTTP_2)) {
             var request = join(draining.port(), "draining", "{\"room_name\":\"lobby\"}");
