@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes an HTTP/2 connection that does not begin in time, or that begins a frame or a block of headers and does not end it. The codec keeps what there
- * is of it until it is whole, and there is no stream yet that {@link SlowStreams} could reset. Stands where the connection's bytes pass from the first on.
+ * is of it until it is whole, and there is no stream yet that {@link SlowStreams} could reset. Stands where the connection's bytes pass from the first on,
+ * and has a timer of its own, since TLS is set up once for all event loops.
  */
 final class SlowFrames extends ChannelInboundHandlerAdapter {
     private final Http2Frames frames = new Http2Frames();
